@@ -1,0 +1,60 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include <cellc/dtype.h>
+
+struct halide_buffer_t;
+
+namespace cellc {
+
+/// A cell's tensor: its name and its symbolic shape, e.g. {"weight_ih", {"H", "I"}} (rank 2) or {"hx", {"H"}} (rank 1).
+/// A stacked dimension is written "3*H".
+struct TensorSpec {
+  const char* name;
+  int rank;
+  const char* shape[2];
+};
+
+/// The signature of a cell, as its source declares it.
+struct CellInfo {
+  const char* name;
+  int dim_count;
+  const char* const* dims;  ///< order of the sizes in KernelInfo::sizes and of the argument of packed_size: {"I", "H"}
+  int input_count;
+  const TensorSpec* inputs;
+  int state_count;
+  const TensorSpec* states;
+  int param_count;
+  const TensorSpec* params;
+};
+
+/// A generated entry point: an array of halide_buffer_t*, in the order given at each kind. Returns 0. Allocates nothing, locks nothing.
+using KernelFunction = int (*)(void** arguments);
+
+/// The kernels of one (cell, sizes, dtype, target), emitted into one object.
+///
+/// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N) with any strides, N >= 1; step_one takes
+/// N = 1 and feature strides of 1. Parameters are contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous
+/// vector of elements of `dtype`, aligned to 64 bytes, in a layout only the kernels know.
+struct KernelInfo {
+  const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
+  const CellInfo* cell;
+  const int64_t* sizes;  ///< dim_count extents; null: any (generic)
+  DType dtype;
+  const char* target;                           ///< "x86-64-v3"
+  int64_t (*packed_size)(const int64_t* sizes);  ///< elements of `packed` for these extents
+  KernelFunction pack;                          ///< params..., packed
+  KernelFunction step;                          ///< inputs..., states..., packed, new states...
+  KernelFunction step_one;                      ///< as step, for N = 1
+  const char* schedule;                         ///< the schedule in words, for explain()
+};
+
+/// All kernels of one cellc_add_kernels() call.
+struct KernelTable {
+  const char* name;  ///< the NAME of the call
+  const KernelInfo* kernels;
+  size_t count;
+};
+
+}  // namespace cellc

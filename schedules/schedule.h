@@ -1,0 +1,26 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "graph/graph.h"
+
+namespace cellc {
+
+/// How one kernel object is laid out and tiled. Hidden units lie on the vector axis; a panel is `panel_vectors * lanes` hidden units whose
+/// weights lie together, k after k.
+struct Schedule {
+  int lanes = 16;         ///< elements of a vector
+  int panel_vectors = 2;  ///< vectors in a panel: the layout of the packed weights and the width of the register tile of step
+  int rows = 12;          ///< batch rows in the register tile of step
+  int unroll = 1;         ///< steps of k in one iteration of the loop over k, step
+  int one_vectors = 1;    ///< step_one: vectors computed together; divides panel_vectors
+  int one_chains = 4;     ///< step_one: independent sums over k, added as a tree (split-K)
+  int one_unroll = 1;     ///< step_one: steps of k in one iteration, each chain
+  std::string source;     ///< where it comes from: "schedules/x86-64-v3.json, entry 256x256" or "analytic"
+  friend bool operator==(const Schedule&, const Schedule&) = default;
+};
+
+/// "2 x 16 lanes, 12 rows, unroll 1; N=1: 1 x 16 lanes, 4 chains, unroll 1 (analytic)"
+std::string to_string(const Schedule& schedule);
+
+}  // namespace cellc
