@@ -1,0 +1,23 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cellc {
+
+/// One row a target. `halide` is Halide's target string with the implied features spelled out.
+struct TargetRow {
+  std::string_view name;         ///< "x86-64-v3"
+  std::string_view halide;       ///< "x86-64-linux-sse41-avx-f16c-fma-avx2"
+  std::string_view description;  ///< what a processor needs
+  int vector_bytes;
+  int vector_registers;
+};
+
+std::span<const TargetRow> targets();
+const TargetRow* find_target(std::string_view name);
+
+/// The best row that this processor can run (for TARGETS native).
+const TargetRow& native_target();
+
+}  // namespace cellc
