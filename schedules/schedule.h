@@ -10,8 +10,9 @@ namespace cellc {
 /// weights lie together, k after k.
 struct Schedule {
   int lanes = 16;         ///< elements of a vector
-  int panel_vectors = 2;  ///< vectors in a panel: the layout of the packed weights and the width of the register tile of step
-  int rows = 12;          ///< batch rows in the register tile of step
+  int panel_vectors = 4;  ///< vectors in a panel, a power of two: the layout of the packed weights
+  int rows = 12;          ///< most batch rows in the register tile of step
+  int accumulators = 24;  ///< vector registers for the tile: beside r rows it is the widest power of two of vectors that fits
   int unroll = 1;         ///< steps of k in one iteration of the loop over k, step
   int one_vectors = 1;    ///< step_one: vectors computed together; divides panel_vectors
   int one_chains = 4;     ///< step_one: independent sums over k, added as a tree (split-K)

@@ -10,14 +10,14 @@ struct TargetRow {
   std::string_view name;         ///< "x86-64-v3"
   std::string_view halide;       ///< "x86-64-linux-sse41-avx-f16c-fma-avx2"
   std::string_view description;  ///< what a processor needs
-  int vector_bytes;
-  int vector_registers;
+  int vector_bytes;              ///< width of a vector register
+  int vector_registers;          ///< how many there are
 };
 
 std::span<const TargetRow> targets();
 const TargetRow* find_target(std::string_view name);
 
-/// The best row that this processor can run (for TARGETS native).
-const TargetRow& native_target();
+/// The best row that this processor can run (for TARGETS native); null on a processor that has none of them.
+const TargetRow* native_target();
 
 }  // namespace cellc

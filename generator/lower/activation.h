@@ -1,0 +1,25 @@
+#pragma once
+#include <Halide.h>
+
+namespace cellc {
+
+/// Elementwise functions as Halide expressions that keep IEEE's special values whatever Halide's fast arithmetic assumes: NaN in gives NaN
+/// out, infinities saturate, subnormals and -0.0 are kept. float32 and float64, any vector width.
+
+/// `fma`: the target fuses a * b + c. Largest error 1.7 ULP (float32), 1.9 ULP (float64); exactly +-1 from |x| = 9.02 (float32), 19.1 (float64) on.
+Halide::Expr tanh_expr(const Halide::Expr& x, bool fma);
+
+/// 1 / (1 + exp(-x)).
+Halide::Expr sigmoid_expr(const Halide::Expr& x);
+
+/// Overflows to infinity, underflows through the subnormals to 0.
+Halide::Expr exp_expr(const Halide::Expr& x);
+
+/// x < 0 ? 0 : x, so that NaN and -0.0 pass, as torch.relu.
+Halide::Expr relu_expr(const Halide::Expr& x);
+
+/// a < b ? a : b and a > b ? a : b, but NaN when either is, as torch.minimum and torch.maximum.
+Halide::Expr min_expr(const Halide::Expr& a, const Halide::Expr& b);
+Halide::Expr max_expr(const Halide::Expr& a, const Halide::Expr& b);
+
+}  // namespace cellc

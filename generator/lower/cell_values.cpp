@@ -1,0 +1,100 @@
+#include "lower/cell_values.h"
+
+#include "lower/elementwise.h"
+#include "lower/lower.h"
+#include "lower/targets.h"
+
+namespace cellc {
+namespace {
+
+using Halide::Expr;
+
+struct Values {
+  const Graph& graph;
+  const StepBuffers& buffers;
+  const Panel& panel;
+  const PanelLayout& layout;
+  const std::vector<Halide::Func>& accumulators;
+  Expr j, n;
+  std::map<NodeId, Expr> known;
+
+  Expr at(NodeId id) {
+    const auto found = known.find(id);
+    if (found != known.end()) return found->second;
+    return known[id] = compute(id);
+  }
+
+  Expr compute(NodeId id) {
+    const Node& node = graph.nodes[static_cast<size_t>(id)];
+    if (node.op == Op::constant) return Halide::Internal::make_const(buffers.type, node.value);
+    if (node.op == Op::input || node.op == Op::state) return buffers.vectors.at(id)(j, n);
+    if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end()) return packed(vector->second);
+    if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
+    std::vector<Expr> operands;
+    for (const NodeId operand : node.operands) operands.push_back(at(operand));
+    return elementwise(node.op, operands, buffers.fma);
+  }
+
+  Expr packed(size_t segment) const { return buffers.packed(layout.index(j, layout.first_column[segment])); }
+
+  Expr total(const Sum& sum) {
+    Expr result = accumulators[sum.accumulator](j, n);
+    for (const Term& term : sum.rest) result = term.negative ? result - at(term.node) : result + at(term.node);
+    return result;
+  }
+};
+
+Halide::ImageParam declare(const Node& node, const Plan& plan, Halide::Type type, bool one) {
+  if (node.shape.size() != 1) throw LowerError("cell " + plan.graph.cell + ": " + node.name + " is not a vector; inputs and states of kernels are vectors");
+  Halide::ImageParam buffer(type, 2, node.name);
+  buffer.dim(0).set_min(0).set_stride(one ? Expr(1) : Expr());
+  buffer.dim(1).set_min(0);
+  if (one) buffer.dim(1).set_extent(1);
+  if (!plan.sizes.empty()) buffer.dim(0).set_extent(static_cast<int>(node.shape[0].count * plan.sizes.at(node.shape[0].name)));
+  return buffer;
+}
+
+// In a generic kernel every extent is the length of a vector that the kernel is given.
+Extents extents_of(const Plan& plan, const std::map<NodeId, Halide::ImageParam>& vectors) {
+  Extents result;
+  for (const auto& [name, size] : plan.sizes) result[name] = static_cast<int>(size);
+  for (const auto& [id, buffer] : vectors) {
+    const Dim& dim = plan.graph.nodes[static_cast<size_t>(id)].shape[0];
+    if (!result.count(dim.name)) result[dim.name] = buffer.dim(0).extent() / static_cast<int>(dim.count);
+  }
+  for (const std::string& name : dimensions(plan.graph))
+    if (!result.count(name)) throw LowerError("cell " + plan.graph.cell + ": dimension " + name + " belongs to no input or state; name its size");
+  return result;
+}
+
+}  // namespace
+
+StepBuffers step_buffers(const Plan& plan, bool one) {
+  StepBuffers result;
+  result.type = plan.dtype == "float64" ? Halide::Float(64) : Halide::Float(32);
+  for (const Op op : {Op::input, Op::state}) {
+    for (const NodeId id : nodes_of(plan.graph, op)) {
+      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.type, one);
+      result.arguments.emplace_back(result.vectors[id]);
+    }
+  }
+  result.packed = Halide::ImageParam(result.type, 1, "packed");
+  result.packed.dim(0).set_min(0).set_stride(1);
+  result.packed.set_host_alignment(64);
+  result.arguments.emplace_back(result.packed);
+  result.extents = extents_of(plan, result.vectors);
+  result.panels = panels(plan.graph);
+  result.layouts = layout(result.panels, plan.schedule, result.extents);
+  result.fma = find_target(plan.target)->halide.find("-fma") != std::string_view::npos;
+  return result;
+}
+
+std::vector<Expr> new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
+                             const Halide::Var& j, const Halide::Var& n) {
+  Values values{graph, buffers, buffers.panels[p], buffers.layouts[p], accumulators, j, n, {}};
+  std::vector<Expr> result;
+  for (const size_t index : buffers.panels[p].results) result.push_back(values.at(graph.results[index]));
+  return result;
+}
+
+}  // namespace cellc

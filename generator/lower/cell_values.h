@@ -1,0 +1,30 @@
+#pragma once
+#include <Halide.h>
+
+#include <map>
+#include <vector>
+
+#include "lower/packed.h"
+
+namespace cellc {
+
+/// The buffers of a step kernel and the layout of its packed parameters.
+struct StepBuffers {
+  Halide::Type type;
+  std::map<NodeId, Halide::ImageParam> vectors;  ///< inputs and states: (features, N)
+  Halide::ImageParam packed;
+  Extents extents;
+  std::vector<Panel> panels;
+  std::vector<PanelLayout> layouts;
+  std::vector<Halide::Argument> arguments;
+  bool fma;
+};
+
+/// Declares the buffers of `plan`. `one`: N = 1 and unit strides are promised to Halide.
+StepBuffers step_buffers(const Plan& plan, bool one);
+
+/// The new states of panel `p` as expressions at hidden unit `j` of row `n`; accumulators[a] is accumulator a without its bias, at (j, n).
+std::vector<Halide::Expr> new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
+                                     const Halide::Var& j, const Halide::Var& n);
+
+}  // namespace cellc

@@ -1,0 +1,13 @@
+#pragma once
+#include <Halide.h>
+
+#include <vector>
+
+#include "graph/op.h"
+
+namespace cellc {
+
+/// The lowering of an elementwise operation; throws LowerError for another one. `fma`: the target fuses a * b + c.
+Halide::Expr elementwise(Op op, const std::vector<Halide::Expr>& operands, bool fma);
+
+}  // namespace cellc

@@ -1,0 +1,114 @@
+#include "lower/packed.h"
+
+#include "lower/elementwise.h"
+#include "lower/lower.h"
+
+namespace cellc {
+namespace {
+
+using Halide::Expr;
+
+Expr round_up(const Expr& n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
+
+// The value of a node that depends on parameters alone, at `row` and, for a matrix, `column`.
+struct ParamValue {
+  const Graph& graph;
+  const Extents& extents;
+  const std::map<NodeId, Halide::ImageParam>& params;
+  Halide::Type type;
+
+  Expr at(NodeId id, const Expr& row, const Expr& column) const {
+    const Node& node = graph.nodes[static_cast<size_t>(id)];
+    switch (node.op) {
+      case Op::constant: return Halide::Internal::make_const(type, node.value);
+      case Op::param: return leaf(id, node.shape.size(), row, column);
+      case Op::slice: return at(node.operands[0], row + static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, extents), column);
+      case Op::concat: return concat(node, row, column);
+      case Op::matvec: return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[1], [&](const Expr& k) {
+        return at(node.operands[0], row, k) * at(node.operands[1], k, k);
+      });
+      case Op::reduce_sum: return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], [&](const Expr& k) {
+        return at(node.operands[0], k, k);
+      });
+      default: break;
+    }
+    std::vector<Expr> operands;
+    for (const NodeId operand : node.operands) operands.push_back(at(operand, row, column));
+    return elementwise(node.op, operands, false);
+  }
+
+  Expr leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {
+    const Halide::ImageParam& param = params.at(id);
+    if (rank == 0) return param();
+    return rank == 1 ? param(row) : param(column, row);
+  }
+
+  Expr concat(const Node& node, const Expr& row, const Expr& column) const {
+    const Expr split = extent(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], extents);
+    return Halide::select(row < split, at(node.operands[0], min(row, split - 1), column), at(node.operands[1], max(row - split, 0), column));
+  }
+
+  template <typename Value>
+  Expr sum_over(const Dim& dim, Value value) const {
+    const Halide::RDom k(0, extent(dim, extents));
+    return Halide::sum(value(k));
+  }
+};
+
+Expr segment_value(const ParamValue& value, const Segment& segment, const Expr& row, const Expr& column) {
+  Expr sum = Halide::Internal::make_zero(value.type);
+  for (const Term& term : segment.terms) {
+    const Expr summand = value.at(term.node, row, column);
+    sum = term.negative ? sum - summand : sum + summand;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Expr extent(const Dim& dim, const Extents& extents) { return static_cast<int>(dim.count) * extents.at(dim.name); }
+
+Expr PanelLayout::index(const Expr& j, const Expr& column) const { return base + (j / width) * (width * columns) + column * width + j % width; }
+
+std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule& schedule, const Extents& extents) {
+  std::vector<PanelLayout> result;
+  Expr base = 0;
+  for (const Panel& panel : panels) {
+    PanelLayout layout{schedule.lanes * schedule.panel_vectors, base, 0, {}};
+    for (const Segment& segment : panel.segments) {
+      layout.first_column.push_back(layout.columns);
+      layout.columns = Halide::Internal::simplify(layout.columns + (segment.columns ? extent(*segment.columns, extents) : Expr(1)));
+    }
+    base = Halide::Internal::simplify(base + round_up(extent(panel.rows, extents), layout.width) * layout.columns);
+    result.push_back(std::move(layout));
+  }
+  return result;
+}
+
+// A select over the segments: packing runs once for each change of the parameters, so it may be slow.
+Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts, const Extents& extents,
+                             const std::map<NodeId, Halide::ImageParam>& params) {
+  const ParamValue value{graph, extents, params, params.begin()->second.type()};
+  Halide::Var t("t");
+  Expr result = Halide::Internal::make_zero(value.type);
+  for (size_t p = 0; p < panels.size(); ++p) {
+    const PanelLayout& layout = layouts[p];
+    const Expr local = t - layout.base;
+    const Expr rows = extent(panels[p].rows, extents);
+    const Expr row = local / (layout.width * layout.columns) * layout.width + local % layout.width;
+    const Expr column = local / layout.width % layout.columns;
+    Expr here = Halide::Internal::make_zero(value.type);
+    for (size_t s = 0; s < panels[p].segments.size(); ++s) {
+      const Segment& segment = panels[p].segments[s];
+      const Expr last = segment.columns ? extent(*segment.columns, extents) - 1 : Expr(0);
+      const Expr inside = clamp(column - layout.first_column[s], 0, max(last, 0));
+      here = Halide::select(column >= layout.first_column[s], segment_value(value, segment, clamp(row, 0, rows - 1), inside), here);
+    }
+    result = Halide::select(t >= layout.base, Halide::select(row < rows, here, Halide::Internal::make_zero(value.type)), result);
+  }
+  Halide::Func packed("packed_parameters");
+  packed(t) = result;
+  return packed;
+}
+
+}  // namespace cellc

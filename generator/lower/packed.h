@@ -1,0 +1,36 @@
+#pragma once
+#include <Halide.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lower/panel.h"
+#include "plan/plan.h"
+
+namespace cellc {
+
+/// Extents by dimension name: constants in an exact kernel, values read from the buffers in a generic one.
+using Extents = std::map<std::string, Halide::Expr>;
+
+Halide::Expr extent(const Dim& dim, const Extents& extents);
+
+/// Where a panel's parameters lie in the packed vector. Hidden unit j, column c of the panel (its segments side by side):
+///   base + (j / width) * width * columns + c * width + j % width
+/// so that one pass over the columns streams through memory, `width` units (the vector axis) at a time. Rows are padded to `width` by zeros.
+struct PanelLayout {
+  int width;
+  Halide::Expr base;
+  Halide::Expr columns;
+  std::vector<Halide::Expr> first_column;  ///< of each segment
+
+  Halide::Expr index(const Halide::Expr& j, const Halide::Expr& column) const;
+};
+
+std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule& schedule, const Extents& extents);
+
+/// pack: the packed vector as a function of its index, from one buffer for each parameter.
+Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts, const Extents& extents,
+                             const std::map<NodeId, Halide::ImageParam>& params);
+
+}  // namespace cellc

@@ -1,0 +1,27 @@
+#pragma once
+#include <Halide.h>
+
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace cellc {
+
+/// One entry point as a Halide pipeline, with its arguments in the order that KernelInfo promises.
+struct Kernel {
+  std::string kind;
+  Halide::Pipeline pipeline;
+  std::vector<Halide::Argument> arguments;
+};
+
+/// params... -> packed
+Kernel pack_kernel(const Plan& plan);
+
+/// inputs..., states..., packed -> new states, for any N.
+Kernel step_kernel(const Plan& plan);
+
+/// The same for N = 1 and features one after the other, tuned for latency.
+Kernel step_one_kernel(const Plan& plan);
+
+}  // namespace cellc
