@@ -11,8 +11,8 @@ namespace cellc {
 struct Schedule {
   int lanes = 16;         ///< elements of a vector
   int panel_vectors = 4;  ///< vectors in a panel, a power of two: the layout of the packed weights
-  int rows = 12;          ///< most batch rows in the register tile of step
-  int accumulators = 24;  ///< vector registers for the tile: beside r rows it is the widest power of two of vectors that fits
+  int rows = 12;          ///< most batch rows in the register tile of step; even
+  int accumulators = 24;  ///< vector registers for the register tile
   int unroll = 1;         ///< steps of k in one iteration of the loop over k, step
   int one_vectors = 1;    ///< step_one: vectors computed together; divides panel_vectors
   int one_chains = 4;     ///< step_one: independent sums over k, added as a tree (split-K)
@@ -20,6 +20,12 @@ struct Schedule {
   std::string source;     ///< where it comes from: "schedules/x86-64-v3.json, entry 256x256" or "analytic"
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };
+
+/// The most rows that step_few takes; step takes more. Tiles of step have more rows than this, too.
+int few_rows(const Schedule& schedule);
+
+/// Vectors of the register tile beside `rows` rows: as many of the panel's as the accumulators have registers for.
+int tile_vectors(const Schedule& schedule, int rows);
 
 /// "2 x 16 lanes, 12 rows, unroll 1; N=1: 1 x 16 lanes, 4 chains, unroll 1 (analytic)"
 std::string to_string(const Schedule& schedule);

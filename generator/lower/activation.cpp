@@ -8,25 +8,26 @@ namespace {
 
 using Halide::Expr;
 
-// Minimax polynomials by Sollya's fpminimax (https://www.sollya.org), absolute error, coefficients already rounded to the type.
-// exp(2w) = 1 + w * e(w) on |w| <= ln(2)/4: relative error 6e-9 and 9e-18.
-constexpr double exp_float32[] = {0x1p1, 0x1p1, 0x1.5554acp0, 0x1.5554e4p-1, 0x1.1229fcp-2, 0x1.6d51b8p-4};
-constexpr double exp_float64[] = {0x1p1,
-                                  0x1.0000000000005p1,
-                                  0x1.555555555555bp0,
-                                  0x1.55555555520f6p-1,
-                                  0x1.111111110ec38p-2,
-                                  0x1.6c16c17f36ba3p-4,
-                                  0x1.a01a01b3fc217p-6,
-                                  0x1.a019a6881f089p-8,
-                                  0x1.71ddee3a87f47p-10,
-                                  0x1.28a2a9403bcdap-12,
-                                  0x1.af6ff3cea3b6ap-15};
-// tanh(x) = x + x^3 * t(x^2) on |x| <= 0.55: relative error 4e-9 and 2e-19.
-constexpr double tanh_float32[] = {-0x1.555554p-2, 0x1.110fcap-3, -0x1.b99b0ep-5, 0x1.5cf902p-6, -0x1.b05946p-8};
-constexpr double tanh_float64[] = {-0x1.5555555555555p-2,  0x1.111111111104ap-3,  -0x1.ba1ba1ba0a655p-5, 0x1.664f487d359e4p-6,
-                                   -0x1.226e345ea621cp-7,  0x1.d6d397eeb77f8p-9,  -0x1.7d9f4154b5a6cp-10, 0x1.352480edae3efp-11,
-                                   -0x1.f21454e786f4ap-13, 0x1.83243e3795ee9p-14, -0x1.01ec3da208f49p-15, 0x1.9db67e37e32a7p-18};
+// Minimax polynomials by Sollya's fpminimax (https://www.sollya.org), coefficients already rounded to the type.
+// 2^f on 0 <= f <= 1: relative error 2e-9 and 3e-18.
+constexpr double exp2_float32[] = {0x1p0, 0x1.62e42cp-1, 0x1.ebfd38p-3, 0x1.c68b2ep-5, 0x1.3cfb6p-7, 0x1.4748aep-10, 0x1.c41242p-13};
+constexpr double exp2_float64[] = {0x1p0,
+                                   0x1.62e42fefa39f5p-1,
+                                   0x1.ebfbdff82c02ap-3,
+                                   0x1.c6b08d7065f8fp-5,
+                                   0x1.3b2ab6f7267e9p-7,
+                                   0x1.5d87ff4efe8f2p-10,
+                                   0x1.4308f9f4c254fp-13,
+                                   0x1.ffcfcb3fe1797p-17,
+                                   0x1.628f0b19e31d5p-20,
+                                   0x1.b8612c837df9fp-24,
+                                   0x1.c2b7f006714cbp-28,
+                                   0x1.58683ad3a9de7p-31};
+// tanh(x) = x + x^3 * t(x^2) on |x| <= 0.625: relative error 1e-9 and 1e-18.
+constexpr double tanh_float32[] = {-0x1.555556p-2, 0x1.11113ap-3, -0x1.ba1b1ep-5, 0x1.65821ap-6, -0x1.15c6bep-7, 0x1.3cd7b2p-9};
+constexpr double tanh_float64[] = {-0x1.5555555555555p-2,  0x1.1111111111036p-3,  -0x1.ba1ba1ba07e1bp-5, 0x1.664f487c5be94p-6,
+                                   -0x1.226e343bbd1fdp-7,  0x1.d6d391ed566dep-9,  -0x1.7d9ef943b7c2cp-10, 0x1.3522efdb90401p-11,
+                                   -0x1.f216a78226254p-13, 0x1.83a67de9c54b2p-14, -0x1.047a13eaa58fep-15, 0x1.aec8dcd93a7d6p-18};
 
 bool is_float32(const Expr& x) { return x.type().bits() == 32; }
 
@@ -56,27 +57,15 @@ Expr power_of_two(const Expr& k, const Expr& like) {
   return Halide::reinterpret<double>((Halide::cast(wide, k) + Halide::Internal::make_const(wide, 1023)) << Halide::Internal::make_const(wide, 52));
 }
 
-struct Reduced {
-  Expr k, w;  ///< x = k * ln(2)/2 + w, k an int32, |w| <= ln(2)/4
+struct Power {
+  Expr exponent, mantissa;  ///< 2^z = 2^exponent * mantissa, exponent an int32, 1 <= mantissa <= 2
 };
 
-// Without FMA the product must be exact: ln(2)/2 is then split into a high part with trailing zeros and the rest (Cody and Waite).
-// floor(x + 1/2) is taken by the conversion to an integer alone where x >= 0; Halide's round() costs two half-width instructions on AVX-512.
-Reduced reduce(const Expr& x, bool fma, bool not_negative) {
-  const Expr scaled = x * literal(x, 2.8853900817779268) + literal(x, 0.5);
-  const Expr k = Halide::cast<int32_t>(not_negative ? scaled : Halide::floor(scaled));
-  const Expr multiple = Halide::cast(x.type(), k);
-  if (fma) {
-    const Expr w = x - multiple * literal(x, 0.34657359027997264);
-    return {k, is_float32(x) ? w : w - multiple * literal(x, 0x1.abc9e3b39803fp-57)};
-  }
-  const double high = is_float32(x) ? 0x1.62e4p-2 : 0x1.62e42feep-2;
-  const double low = is_float32(x) ? 0x1.7f7d1cp-21 : 0x1.a39ef35793c76p-34;
-  return {k, (x - multiple * literal(x, high)) - multiple * literal(x, low)};
+// For z >= 0. The conversion to an integer and back rounds down in one instruction; Halide's floor() takes two of half width on AVX-512.
+Power exp2_parts(const Expr& z) {
+  const Expr exponent = Halide::cast<int32_t>(z);
+  return {exponent, polynomial(pick(z, exp2_float32, exp2_float64), z - Halide::cast(z.type(), exponent))};
 }
-
-// exp(2w): the caller scales it by 2^k.
-Expr exp_of_remainder(const Expr& w) { return literal(w, 1.0) + w * polynomial(pick(w, exp_float32, exp_float64), w); }
 
 // A comparison with NaN is false, so NaN passes; strict_float keeps LLVM from swapping the sides.
 Expr at_most(const Expr& x, double high) {
@@ -97,22 +86,26 @@ Expr with_sign_of(const Expr& y, const Expr& x) {
 }  // namespace
 
 // Away from 0 tanh(v) = 1 - 2 / (exp(2v) + 1), whose error shrinks with the quotient; near 0 a polynomial, as the difference would cancel.
-Expr tanh_expr(const Expr& x, bool fma) {
+// exp(2v) = 2^(2v / ln 2): the rounding of that exponent is as harmless here.
+Expr tanh_expr(const Expr& x) {
   const Expr v = at_most(Halide::abs(x), is_float32(x) ? 9.02 : 19.1);
-  const auto [k, w] = reduce(v, fma, true);
-  const Expr far = literal(x, 1) - literal(x, 2) / (power_of_two(k, x) * exp_of_remainder(w) + literal(x, 1));
+  const auto [exponent, mantissa] = exp2_parts(v * literal(x, 2.8853900817779268));
+  const Expr far = literal(x, 1) - literal(x, 2) / (power_of_two(exponent, x) * mantissa + literal(x, 1));
   const Expr square = v * v;
   const Expr near = v + v * square * polynomial(pick(x, tanh_float32, tanh_float64), square);
-  return with_sign_of(Halide::select(v < literal(x, 0.55), near, far), x);
+  return with_sign_of(Halide::select(v < literal(x, 0.625), near, far), x);
 }
 
-// 2^k is applied in two factors, since k reaches beyond the exponents of normal numbers at both ends; strict_float keeps them apart,
-// and nothing below it is fused, whatever the target.
+// x / ln 2 is rounded twice, so that its error does not grow with it: with k its integer, exp(x) = 2^k exp(x - k ln 2), ln 2 in two parts (Cody
+// and Waite). 2^k is applied in two factors, since k reaches beyond the exponents of normal numbers at both ends; strict_float keeps them apart.
 Expr exp_expr(const Expr& x) {
-  const Expr clamped = is_float32(x) ? at_least(at_most(x, 89), -104) : at_least(at_most(x, 710), -746);
-  const auto [k, w] = reduce(clamped * literal(x, 0.5), false, false);
-  const Expr half = k >> 1;
-  return Halide::strict_float(exp_of_remainder(w) * power_of_two(half, x) * power_of_two(k - half, x));
+  const bool narrow = is_float32(x);
+  const Expr clamped = narrow ? at_least(at_most(x, 89), -104) : at_least(at_most(x, 710), -746);
+  const Expr k = Halide::floor(clamped * literal(x, 1.4426950408889634));
+  const Expr rest = (clamped - k * literal(x, narrow ? 0x1.62e4p-1 : 0x1.62e42feep-1)) - k * literal(x, narrow ? 0x1.7f7d1cp-20 : 0x1.a39ef35793c76p-33);
+  const Expr mantissa = polynomial(pick(x, exp2_float32, exp2_float64), rest * literal(x, 1.4426950408889634));
+  const Expr exponent = Halide::cast<int32_t>(k), half = exponent >> 1;
+  return Halide::strict_float(mantissa * power_of_two(half, x) * power_of_two(exponent - half, x));
 }
 
 Expr sigmoid_expr(const Expr& x) { return literal(x, 1) / (literal(x, 1) + exp_expr(-x)); }

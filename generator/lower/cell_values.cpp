@@ -2,7 +2,6 @@
 
 #include "lower/elementwise.h"
 #include "lower/lower.h"
-#include "lower/targets.h"
 
 namespace cellc {
 namespace {
@@ -32,7 +31,7 @@ struct Values {
     if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
-    return elementwise(node.op, operands, buffers.fma);
+    return elementwise(node.op, operands);
   }
 
   Expr packed(size_t segment) const { return buffers.packed(layout.index(j, layout.first_column[segment])); }
@@ -44,12 +43,12 @@ struct Values {
   }
 };
 
-Halide::ImageParam declare(const Node& node, const Plan& plan, Halide::Type type, bool one) {
+Halide::ImageParam declare(const Node& node, const Plan& plan, Halide::Type type, Promise promise) {
   if (node.shape.size() != 1) throw LowerError("cell " + plan.graph.cell + ": " + node.name + " is not a vector; inputs and states of kernels are vectors");
   Halide::ImageParam buffer(type, 2, node.name);
-  buffer.dim(0).set_min(0).set_stride(one ? Expr(1) : Expr());
+  buffer.dim(0).set_min(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
   buffer.dim(1).set_min(0);
-  if (one) buffer.dim(1).set_extent(1);
+  if (promise.one_row) buffer.dim(1).set_extent(1);
   if (!plan.sizes.empty()) buffer.dim(0).set_extent(static_cast<int>(node.shape[0].count * plan.sizes.at(node.shape[0].name)));
   return buffer;
 }
@@ -69,12 +68,12 @@ Extents extents_of(const Plan& plan, const std::map<NodeId, Halide::ImageParam>&
 
 }  // namespace
 
-StepBuffers step_buffers(const Plan& plan, bool one) {
+StepBuffers step_buffers(const Plan& plan, Promise promise) {
   StepBuffers result;
   result.type = plan.dtype == "float64" ? Halide::Float(64) : Halide::Float(32);
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {
-      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.type, one);
+      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.type, promise);
       result.arguments.emplace_back(result.vectors[id]);
     }
   }
@@ -85,7 +84,6 @@ StepBuffers step_buffers(const Plan& plan, bool one) {
   result.extents = extents_of(plan, result.vectors);
   result.panels = panels(plan.graph);
   result.layouts = layout(result.panels, plan.schedule, result.extents);
-  result.fma = find_target(plan.target)->halide.find("-fma") != std::string_view::npos;
   return result;
 }
 

@@ -17,11 +17,16 @@ struct StepBuffers {
   std::vector<Panel> panels;
   std::vector<PanelLayout> layouts;
   std::vector<Halide::Argument> arguments;
-  bool fma;
 };
 
-/// Declares the buffers of `plan`. `one`: N = 1 and unit strides are promised to Halide.
-StepBuffers step_buffers(const Plan& plan, bool one);
+/// What the caller of a kernel promises about the vectors.
+struct Promise {
+  bool unit_stride;  ///< features lie one after the other
+  bool one_row;      ///< N = 1
+};
+
+/// Declares the buffers of `plan`.
+StepBuffers step_buffers(const Plan& plan, Promise promise);
 
 /// The new states of panel `p` as expressions at hidden unit `j` of row `n`; accumulators[a] is accumulator a without its bias, at (j, n).
 std::vector<Halide::Expr> new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,

@@ -7,7 +7,7 @@
 
 namespace cellc {
 
-/// The lowering of an elementwise operation; throws LowerError for another one. `fma`: the target fuses a * b + c.
-Halide::Expr elementwise(Op op, const std::vector<Halide::Expr>& operands, bool fma);
+/// The lowering of an elementwise operation; throws LowerError for another one.
+Halide::Expr elementwise(Op op, const std::vector<Halide::Expr>& operands);
 
 }  // namespace cellc

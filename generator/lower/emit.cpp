@@ -18,11 +18,12 @@ Halide::Target target_of(const Plan& plan) {
 Halide::Module module_of(const Plan& plan) {
   const Halide::Target target = target_of(plan);
   Halide::Module module(kernel_name(plan), target);
-  for (Kernel& kernel : std::vector<Kernel>{pack_kernel(plan), step_kernel(plan), step_one_kernel(plan)}) {
+  for (Kernel& kernel : std::vector<Kernel>{pack_kernel(plan), step_kernel(plan), step_few_kernel(plan), step_one_kernel(plan)}) {
     const Halide::Module lowered =
         kernel.pipeline.compile_to_module(kernel.arguments, symbol(plan, kernel.kind), target, Halide::LinkageType::ExternalPlusArgv);
     for (const auto& function : lowered.functions()) module.append(function);
     for (const auto& buffer : lowered.buffers()) module.append(buffer);
+    module.set_any_strict_float(module.any_strict_float() || lowered.any_strict_float());
   }
   return module;
 }

@@ -34,7 +34,7 @@ struct ParamValue {
     }
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand, row, column));
-    return elementwise(node.op, operands, false);
+    return elementwise(node.op, operands);
   }
 
   Expr leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {

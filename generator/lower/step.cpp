@@ -24,40 +24,34 @@ Expr bias(const StepBuffers& buffers, size_t p, const Accumulator& accumulator, 
 Expr columns(const StepBuffers& buffers, size_t p, const Product& product) { return extent(*buffers.panels[p].segments[product.segment].columns, buffers.extents); }
 
 // One output Func for each panel; its tuple holds the new states of that dimension.
-void set_output_bounds(Func& out, const StepBuffers& buffers, size_t p, const Plan& plan, bool one) {
+void set_output_bounds(Func& out, const StepBuffers& buffers, size_t p, const Plan& plan, Promise promise) {
   for (Halide::OutputImageParam buffer : out.output_buffers()) {
-    buffer.dim(0).set_min(0).set_stride(one ? Expr(1) : Expr());
+    buffer.dim(0).set_min(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
     if (!plan.sizes.empty()) buffer.dim(0).set_extent(extent(buffers.panels[p].rows, buffers.extents));
     buffer.dim(1).set_min(0);
-    if (one) buffer.dim(1).set_extent(1);
+    if (promise.one_row) buffer.dim(1).set_extent(1);
   }
 }
 
-// ---- any N: a register tile of `rows` batch rows by one panel, walked along k
+// ---- several rows: a register tile of batch rows by vectors of hidden units, walked along k
 
 struct Tile {
   Var j{"j"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, tile{"tile"}, row{"row"};
 };
 
-// Vectors of the register tile beside `rows` rows: as many of the panel's as the accumulators have registers for.
-int tile_vectors(const Schedule& schedule, int rows) {
-  int vectors = schedule.panel_vectors;
-  while (vectors > 1 && vectors * rows > schedule.accumulators) vectors /= 2;
-  return vectors;
-}
-
 // Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The last
-// vectors of a panel may lie beyond the hidden units: the packed parameters are padded there, and PredicateStores writes nothing.
-void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows) {
+// vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored.
+void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows, int vectors) {
   stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
       .split(v.j, v.vector, v.lane, schedule.lanes, TailStrategy::PredicateStores)
-      .split(v.vector, v.panel, v.vector, tile_vectors(schedule, rows), TailStrategy::RoundUp)
+      .split(v.vector, v.panel, v.vector, vectors, TailStrategy::GuardWithIf)
       .reorder(v.lane, v.vector, v.row, v.tile, v.panel)
       .vectorize(v.lane)
       .unroll(v.vector);
 }
 
-void tile_accumulator(Func accumulator, Func& out, const Tile& v, const Schedule& schedule, const std::vector<RDom>& domains) {
+void tile_accumulator(Func accumulator, Func& out, const Tile& v, const Schedule& schedule, int vectors, const std::vector<RDom>& domains) {
+  accumulator.bound_extent(v.j, schedule.lanes * vectors);
   accumulator.compute_at(out, v.tile).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.n);
   for (size_t i = 0; i < domains.size(); ++i) {
     Stage update = accumulator.update(static_cast<int>(i));
@@ -73,20 +67,35 @@ Expr unit_strides(const StepBuffers& buffers, Func& out) {
   return result;
 }
 
-// Batches are cut into equal tiles: ceil(N / rows) of them, each of ceil(N / tiles) rows, so that no tile is nearly empty. Every height has its own
-// branch, in which all extents are constants and the accumulators stay in registers.
-void schedule_output(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule) {
+// At most rows / 2 rows are one tile. Every height has its own branch, in which all extents are constants and the accumulators stay in registers.
+void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& schedule, int vectors) {
+  const Expr batch = out.output_buffers()[0].dim(1).extent();
+  const int few = few_rows(schedule);
+  for (int r = 1; r < few; ++r) tile_output(out.specialize(batch == r), v, schedule, r, vectors);
+  tile_output(out, v, schedule, few, vectors);
+}
+
+// Batches are cut into equal tiles: ceil(N / rows) of them, each of ceil(N / tiles) rows. That is more than rows / 2 for every N > rows / 2, so no
+// tile is nearly empty. Features with strides take a branch of their own, row by row.
+void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr batch = out.output_buffers()[0].dim(1).extent();
   const Expr tiles = (batch + schedule.rows - 1) / schedule.rows;
   const Expr rows = (batch + tiles - 1) / tiles;
   Stage contiguous = out.specialize(unit_strides(buffers, out));
-  for (int r = 1; r < schedule.rows; ++r) tile_output(contiguous.specialize(rows == r), v, schedule, r);
-  tile_output(contiguous, v, schedule, schedule.rows);
-  tile_output(out, v, schedule, 1);
+  for (int r = few_rows(schedule) + 1; r < schedule.rows; ++r) tile_output(contiguous.specialize(rows == r), v, schedule, r, vectors);
+  tile_output(contiguous, v, schedule, schedule.rows, vectors);
+  tile_output(out, v, schedule, 1, vectors);
 }
 
-Func step_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
+struct Rows {
+  int most;      ///< in one tile
+  bool strided;  ///< features may have strides
+  void (*schedule)(Func&, const StepBuffers&, const Tile&, const Schedule&, int vectors);
+};
+
+Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
   const Tile v;
+  const int vectors = tile_vectors(plan.schedule, kind.most);
   std::vector<Func> accumulators;
   std::vector<std::vector<RDom>> domains;
   for (const Accumulator& accumulator : buffers.panels[p].accumulators) {
@@ -102,9 +111,9 @@ Func step_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
   }
   Func out("new_state");
   out(v.j, v.n) = Halide::Tuple(new_states(plan.graph, buffers, p, accumulators, v.j, v.n));
-  set_output_bounds(out, buffers, p, plan, false);
-  schedule_output(out, buffers, v, plan.schedule);
-  for (size_t a = 0; a < accumulators.size(); ++a) tile_accumulator(accumulators[a], out, v, plan.schedule, domains[a]);
+  set_output_bounds(out, buffers, p, plan, {!kind.strided, false});
+  kind.schedule(out, buffers, v, plan.schedule, vectors);
+  for (size_t a = 0; a < accumulators.size(); ++a) tile_accumulator(accumulators[a], out, v, plan.schedule, vectors, domains[a]);
   return out;
 }
 
@@ -114,6 +123,7 @@ struct Chains {
   Var j{"j"}, n{"n"}, chain{"chain"}, panel{"panel"}, part{"part"}, vector{"vector"}, lane{"lane"};
 };
 
+// strict_float keeps LLVM from adding the chains one after the other, which would make one chain of them again.
 Expr tree_sum(std::vector<Expr> values) {
   while (values.size() > 1) {
     std::vector<Expr> next;
@@ -121,7 +131,7 @@ Expr tree_sum(std::vector<Expr> values) {
     if (values.size() % 2 == 1) next.push_back(values.back());
     values = std::move(next);
   }
-  return values.front();
+  return Halide::strict_float(values.front());
 }
 
 struct SplitSum {
@@ -179,7 +189,7 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
   }
   Func out("new_state");
   out(v.j, v.n) = Halide::Tuple(new_states(plan.graph, buffers, p, totals, v.j, v.n));
-  set_output_bounds(out, buffers, p, plan, true);
+  set_output_bounds(out, buffers, p, plan, {true, true});
   out.split(v.j, v.vector, v.lane, schedule.lanes, TailStrategy::PredicateStores)
       .split(v.vector, v.panel, v.vector, schedule.panel_vectors, TailStrategy::GuardWithIf)
       .split(v.vector, v.part, v.vector, schedule.one_vectors)
@@ -191,8 +201,8 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
 }
 
 template <typename Output>
-Kernel step_of(const Plan& plan, const char* kind, bool one, Output output) {
-  const StepBuffers buffers = step_buffers(plan, one);
+Kernel step_of(const Plan& plan, const char* kind, Promise promise, Output output) {
+  const StepBuffers buffers = step_buffers(plan, promise);
   std::vector<Func> outputs;
   for (size_t p = 0; p < buffers.panels.size(); ++p) outputs.push_back(output(plan, buffers, p));
   return {kind, Halide::Pipeline(outputs), buffers.arguments};
@@ -200,8 +210,18 @@ Kernel step_of(const Plan& plan, const char* kind, bool one, Output output) {
 
 }  // namespace
 
-Kernel step_kernel(const Plan& plan) { return step_of(plan, "step", false, step_output); }
+Kernel step_kernel(const Plan& plan) {
+  return step_of(plan, "step", {false, false}, [](const Plan& p, const StepBuffers& buffers, size_t panel) {
+    return rows_output(p, buffers, panel, {p.schedule.rows, true, schedule_many});
+  });
+}
 
-Kernel step_one_kernel(const Plan& plan) { return step_of(plan, "step_one", true, step_one_output); }
+Kernel step_few_kernel(const Plan& plan) {
+  return step_of(plan, "step_few", {true, false}, [](const Plan& p, const StepBuffers& buffers, size_t panel) {
+    return rows_output(p, buffers, panel, {few_rows(p.schedule), false, schedule_few});
+  });
+}
+
+Kernel step_one_kernel(const Plan& plan) { return step_of(plan, "step_one", {true, true}, step_one_output); }
 
 }  // namespace cellc

@@ -1,0 +1,21 @@
+#include "schedules/schedule.h"
+
+#include <fmt/format.h>
+
+namespace cellc {
+
+int few_rows(const Schedule& schedule) { return schedule.rows / 2; }
+
+int tile_vectors(const Schedule& schedule, int rows) {
+  int vectors = schedule.panel_vectors;
+  while (vectors > 1 && vectors * rows > schedule.accumulators) vectors /= 2;
+  return vectors;
+}
+
+std::string to_string(const Schedule& s) {
+  return fmt::format("{} lanes, panels of {}; tiles of {} rows x {} vectors, N <= {}: {} vectors, unroll {}; N = 1: {} vectors, {} chains, unroll {} ({})", s.lanes,
+                     s.panel_vectors, s.rows, tile_vectors(s, s.rows), few_rows(s), tile_vectors(s, few_rows(s)), s.unroll, s.one_vectors, s.one_chains,
+                     s.one_unroll, s.source);
+}
+
+}  // namespace cellc
