@@ -13,8 +13,10 @@ struct FrontendResult {
   std::string diagnostics;  ///< Clang's form (file:line:column: error: ..., caret, notes, fix-its); warnings may stand beside cells
 };
 
-/// Reads one C++ file with libTooling. `include_dirs` come after the folder of <cellc/cell.h>. Throws nothing for what is wrong
-/// in the source: that is in `diagnostics`, and then `cells` is empty.
-FrontendResult read_cells(const std::filesystem::path& source, const std::vector<std::string>& extra_args = {});
+/// Reads one C++ file with libTooling. `include_dir` is the folder that holds <cellc/cell.h>; `extra_args` are options of clang++
+/// (-I, -D, -std=, -fdiagnostics-..., -fcolor-diagnostics). Throws nothing for what is wrong in the source: that is in
+/// `diagnostics`, and then `cells` is empty. A source without a cell is an error. Needs no compiler at run time.
+FrontendResult read_cells(const std::filesystem::path& source, const std::filesystem::path& include_dir,
+                          const std::vector<std::string>& extra_args = {});
 
 }  // namespace cellc

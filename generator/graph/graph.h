@@ -35,6 +35,12 @@ std::vector<NodeId> nodes_of(const Graph& graph, Op op);
 /// Names of the dimensions, in order of first appearance: inputs, then states, then params.
 std::vector<std::string> dimensions(const Graph& graph);
 
+/// The most blocks that a stacked dimension may have.
+inline constexpr int64_t max_blocks = 1 << 20;
+
+/// Shape of `count` blocks of `operand`'s first dimension from block `begin` on; throws GraphError when there are not so many.
+Shape slice_shape(const Shape& operand, int64_t begin, int64_t count);
+
 /// What is wrong with a graph: says which line (text form) or node, what was found and what was expected.
 struct GraphError : std::runtime_error {
   using std::runtime_error::runtime_error;

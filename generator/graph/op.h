@@ -1,17 +1,41 @@
 #pragma once
 #include <span>
 #include <string_view>
+#include <vector>
+
+#include "graph/shape.h"
 
 namespace cellc {
 
-/// The operations of the expression graph. `select(a, b, c, d)` is a < b ? c : d. Elementwise operations take vectors of
-/// one shape, or scalars beside them. The table in op.cpp has one row an operation.
+/// The operations of the expression graph. `select(a, b, c, d)` is a < b ? c : d. Elementwise operations take operands of one shape,
+/// or scalars beside them.
 enum class Op {
-  input, state, param, constant,                                   // leaves
+  input, state, param, constant,                                        // leaves
   add, sub, mul, div, min, max, select, neg, tanh, sigmoid, relu, exp,  // elementwise
-  matvec,                                                          // (R, C) x (C) -> (R)
-  slice, concat,                                                   // blocks of one dimension
-  reduce_sum,                                                      // (R) -> scalar
+  matvec,                                                               // (R, C) x (C) -> (R)
+  slice, concat,                                                        // blocks of one dimension
+  reduce_sum,                                                           // (R) -> scalar
 };
+
+/// A value in float64: extents and elements in row-major order.
+struct Value {
+  std::vector<int64_t> extents;
+  std::vector<double> elements;
+};
+
+/// One operation. A leaf has neither rule nor evaluator; an elementwise operation has `element`, another one `whole`.
+struct OpRow {
+  Op op;
+  std::string_view name;  ///< in the text form
+  int arity;
+  Shape (*shape)(std::span<const Shape> operands);      ///< throws GraphError; slice is given its blocks by Builder
+  double (*element)(const double* operands);            ///< one element from one element of each operand
+  Value (*whole)(std::span<const Value> operands);
+};
+
+const OpRow& row_of(Op op);
+
+/// Null when no operation has this name.
+const OpRow* find_op(std::string_view name);
 
 }  // namespace cellc

@@ -1,0 +1,28 @@
+#include "cases.h"
+
+namespace {
+
+Grid step_grid() {
+  Grid grid{"step", {}};
+  for (const int64_t batch : {1, 3, 8, 64, 256}) grid.cases.push_back({10, 20, batch});
+  for (const int64_t size : {16, 32, 64, 128, 256, 512, 1024})
+    for (const int64_t batch : {1, 3, 8, 64, 256}) grid.cases.push_back({size, size, batch});
+  return grid;
+}
+
+Grid batch_grid() {
+  Grid grid{"batches", {}};
+  for (const int64_t batch : {1, 3, 4, 5, 6, 7, 8, 12, 13, 16, 32, 64, 100, 128, 256}) grid.cases.push_back({256, 256, batch});
+  return grid;
+}
+
+}  // namespace
+
+const std::vector<Grid>& grids() {
+  static const std::vector<Grid> all = {step_grid(), batch_grid(), {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}}};
+  return all;
+}
+
+std::string to_string(const Case& one) {
+  return std::to_string(one.input_size) + "x" + std::to_string(one.hidden_size) + " N=" + std::to_string(one.batch);
+}

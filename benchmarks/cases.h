@@ -1,0 +1,20 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// One size and batch of the step grid.
+struct Case {
+  int64_t input_size, hidden_size, batch;
+};
+
+/// A named list of cases: "step" (sizes x batches), "batches" (256x256 at many batches), "small" (N = 1, latency).
+struct Grid {
+  std::string name;
+  std::vector<Case> cases;
+};
+
+const std::vector<Grid>& grids();
+
+/// "256x256 N=3"
+std::string to_string(const Case& one);

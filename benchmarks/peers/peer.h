@@ -1,0 +1,36 @@
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "problem.h"
+
+namespace peers {
+
+/// A problem made ready by one peer: weights in the layout that it likes, buffers allocated. Holds the state, (N, H), at first hx.
+struct Recurrence {
+  virtual ~Recurrence() = default;
+  /// Does `steps` dependent steps: h fed back, the input read anew from where the caller has it.
+  virtual void advance(int64_t steps) = 0;
+  virtual std::vector<float> state() const = 0;
+};
+
+/// One way of computing the cell. Peers of one name are variants of which a report takes the fastest.
+struct Peer {
+  std::string name;
+  std::string variant;
+  /// Null: this peer has nothing for these sizes.
+  std::unique_ptr<Recurrence> (*make)(const Problem& problem);
+};
+
+/// All peers that were built: cellc first, then the hand-written template.
+std::span<const Peer> all_peers();
+
+/// Their names, each once, in that order.
+std::vector<std::string> peer_names();
+
+/// Throws std::runtime_error if `peer` differs from float64 by more than float32 explains, after one step or after three.
+void check(const Peer& peer, const Problem& problem, const Expected& expected);
+
+}  // namespace peers

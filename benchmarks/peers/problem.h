@@ -1,0 +1,28 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace peers {
+
+/// One step of torch.nn.RNNCell with its tanh, in float32: the same values for every peer. Row-major, contiguous.
+struct Problem {
+  int64_t input_size, hidden_size, batch;
+  std::vector<float> weight_ih;  ///< (H, I)
+  std::vector<float> weight_hh;  ///< (H, H)
+  std::vector<float> bias_ih;    ///< (H)
+  std::vector<float> bias_hh;    ///< (H)
+  std::vector<float> input;      ///< (N, I), the same in every step
+  std::vector<float> hx;         ///< (N, H), the state before the first step
+};
+
+/// Parameters from U(-1/sqrt(H), 1/sqrt(H)), input and state from U(-1, 1); the same for the same sizes.
+Problem make_problem(int64_t input_size, int64_t hidden_size, int64_t batch);
+
+/// The state (N, H), evaluated in float64.
+struct Expected {
+  std::vector<double> after_one;    ///< one step from hx
+  std::vector<double> after_three;  ///< two more, h fed back
+};
+Expected evaluate(const Problem& problem);
+
+}  // namespace peers

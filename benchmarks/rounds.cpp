@@ -1,0 +1,61 @@
+#include "rounds.h"
+
+#include <cellc/limits.h>
+
+#include <algorithm>
+
+namespace {
+
+namespace limits = cellc::limits;
+using Clock = std::chrono::steady_clock;
+
+double weight_bytes(const Case& one) {
+  return limits::weight_bytes(one.input_size, one.hidden_size, sizeof(float));
+}
+
+double seconds_of(peers::Recurrence& recurrence, int64_t steps) {
+  const auto start = Clock::now();
+  recurrence.advance(steps);
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void keep_fastest(std::map<std::string, double>& seconds, const std::string& name, double measured) {
+  const auto [at, inserted] = seconds.try_emplace(name, measured);
+  if (!inserted) at->second = std::min(at->second, measured);
+}
+
+}  // namespace
+
+void measure(Rates& rates, const Case& one) {
+  rates.peak = std::max(rates.peak, limits::fma_peak<float>(limits::Budget(1)));
+  rates.stream = std::max(rates.stream, limits::stream_rate(static_cast<size_t>(weight_bytes(one)), limits::Budget(2)));
+}
+
+double limit_of(const Case& one, const Rates& rates) {
+  return limits::limit_seconds(limits::step_flops(one.input_size, one.hidden_size, one.batch), weight_bytes(one), rates.peak, rates.stream);
+}
+
+double fastest_stretch(peers::Recurrence& recurrence, std::chrono::microseconds each) {
+  constexpr double stretch = 40e-6;
+  int64_t steps = 1;
+  while (seconds_of(recurrence, steps) < stretch / 2 && steps < (int64_t{1} << 20)) steps *= 2;
+  const auto end = Clock::now() + each;
+  double best = 1e300;
+  for (int stretches = 0; stretches < 3 || Clock::now() < end; ++stretches) best = std::min(best, seconds_of(recurrence, steps));
+  return best / static_cast<double>(steps);
+}
+
+Measured run_rounds(const Case& one, std::span<const peers::Peer> contenders, int rounds, std::chrono::microseconds each) {
+  const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch);
+  const peers::Expected expected = peers::evaluate(problem);
+  for (const peers::Peer& peer : contenders) peers::check(peer, problem, expected);
+  Rates rates;
+  Measured measured{one, 0, {}};
+  for (int round = 0; round < rounds; ++round) {
+    measure(rates, one);
+    for (const peers::Peer& peer : contenders)
+      if (const auto recurrence = peer.make(problem)) keep_fastest(measured.seconds, peer.name, fastest_stretch(*recurrence, each));
+  }
+  measured.limit = limit_of(one, rates);
+  return measured;
+}

@@ -1,0 +1,124 @@
+# cellc_add_kernels(NAME
+#   CELLS cell...          cells of SOURCE, or of the sources that come with cellc
+#   [SIZES 10x20...]       extents in the order of the cell's dimensions, each at least 1: these sizes get objects of their own
+#   [DTYPES float32...]    float32, float64; default float32
+#   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, or native alone: the best level of the machine that builds; default native
+#   [SOURCE my_cell.cpp])  a file in the cell language
+#
+# Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, and the table in
+# which the runtime finds them. `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such
+# libraries, also through static or shared libraries of its own. Wrong arguments are errors when CMake configures.
+#
+# CELLC_EXECUTABLE, if set, is the program cellc to use (for cross builds); else the package's or the one that this project builds.
+cmake_policy(VERSION 3.24)
+include(${CMAKE_CURRENT_LIST_DIR}/cellc_cell_sources.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/cellc_check_kernels.cmake)
+
+function(cellc_add_kernels)
+  set(name "${ARGV0}")
+  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE" "CELLS;SIZES;DTYPES;TARGETS")
+  cellc_check_arguments()
+  cellc_default(kernels_DTYPES float32)
+  cellc_default(kernels_TARGETS native)
+  cellc_find_generator()
+  if(kernels_SOURCE)
+    cellc_included_files(sources ${kernels_SOURCE})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${sources})
+  else()
+    file(GLOB sources ${share}/cells/*.cpp)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${share}/cells)
+  endif()
+  cellc_check_cells()
+
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name}.cellc)
+  set(plans "")
+  set(objects "")
+  foreach(cell IN LISTS kernels_CELLS)
+    foreach(dtype IN LISTS kernels_DTYPES)
+      foreach(target IN LISTS kernels_TARGETS)
+        foreach(size IN ITEMS ${kernels_SIZES} generic)
+          cellc_object_command(${cell} ${size} ${dtype} ${target})
+        endforeach()
+      endforeach()
+    endforeach()
+  endforeach()
+  cellc_plan_command()
+  cellc_kernel_library()
+endfunction()
+
+# The functions below belong to cellc_add_kernels and read its variables.
+
+macro(cellc_default variable value)
+  if(NOT DEFINED ${variable})
+    set(${variable} ${value})
+  endif()
+endmacro()
+
+# The program cellc is `generator`; `share` is the folder with its cells and schedules.
+macro(cellc_find_generator)
+  get_property(share GLOBAL PROPERTY CELLC_SHARE_DIR)
+  if(CELLC_EXECUTABLE)
+    cmake_path(ABSOLUTE_PATH CELLC_EXECUTABLE BASE_DIRECTORY ${CMAKE_SOURCE_DIR} NORMALIZE OUTPUT_VARIABLE generator)
+    if(NOT EXISTS ${generator})
+      cellc_wrong("CELLC_EXECUTABLE is ${CELLC_EXECUTABLE}, which does not exist.")
+    endif()
+    file(REAL_PATH ${generator} generator)
+    cmake_path(GET generator PARENT_PATH share)
+    cmake_path(APPEND share ../share/cellc)
+    cmake_path(NORMAL_PATH share)
+  elseif(TARGET cellc::cellc)
+    set(generator cellc::cellc)
+  else()
+    cellc_wrong("there is no program cellc: set CELLC_EXECUTABLE to one, or CELLC_BUILD_GENERATOR to ON.")
+  endif()
+endmacro()
+
+# One command writes all plans, each only when it changes. They are by-products, so that only the objects of changed plans are made anew;
+# a target of its own makes that hold for Makefiles, too.
+function(cellc_plan_command)
+  set(arguments --library ${name} --cell ${kernels_CELLS} --dtype ${kernels_DTYPES} --target ${kernels_TARGETS})
+  if(kernels_SIZES)
+    list(APPEND arguments --size ${kernels_SIZES})
+  endif()
+  if(kernels_SOURCE)
+    list(APPEND arguments --source ${kernels_SOURCE})
+  endif()
+  file(GLOB schedules ${share}/schedules/*.json)
+  file(GLOB language ${share}/../../include/cellc/cell*.h)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${share}/schedules)
+  add_custom_command(
+    OUTPUT ${folder}/planned
+    BYPRODUCTS ${plans} ${folder}/${name}_kernels.cpp
+    COMMAND ${generator} plan ${arguments} -o ${folder}
+    COMMAND ${CMAKE_COMMAND} -E touch ${folder}/planned
+    DEPENDS ${generator} ${sources} ${schedules} ${language}
+    COMMENT "cellc plan ${name}"
+    VERBATIM)
+  add_custom_target(${name}_plans DEPENDS ${folder}/planned)
+endfunction()
+
+# One object; `plans` and `objects` grow by their files.
+macro(cellc_object_command cell size dtype target)
+  set(kernel ${folder}/${cell}_${size}_${dtype}_${target})
+  list(APPEND plans ${kernel}.plan)
+  list(APPEND objects ${kernel}.o)
+  add_custom_command(
+    OUTPUT ${kernel}.o
+    COMMAND ${generator} build --plan ${kernel}.plan -o ${kernel}.o
+    DEPENDS ${generator} ${kernel}.plan
+    COMMENT "cellc ${cell} ${size} ${dtype} ${target}"
+    VERBATIM)
+endmacro()
+
+# Nothing refers to the table by name, so the archive is linked whole, wherever in a program's libraries NAME stands.
+function(cellc_kernel_library)
+  set_source_files_properties(${objects} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+  set_source_files_properties(${folder}/${name}_kernels.cpp PROPERTIES GENERATED TRUE COMPILE_OPTIONS -w)
+  add_library(${name}_objects STATIC ${folder}/${name}_kernels.cpp ${objects})
+  add_dependencies(${name}_objects ${name}_plans)
+  target_link_libraries(${name}_objects PRIVATE cellc::runtime)
+  set_target_properties(${name}_objects PROPERTIES POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF UNITY_BUILD OFF)
+  add_library(${name} INTERFACE ${sources})
+  add_dependencies(${name} ${name}_objects)
+  target_link_libraries(${name} INTERFACE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${name}_objects>" cellc::runtime)
+endfunction()

@@ -1,0 +1,84 @@
+#include "graph/graph.h"
+
+#include <algorithm>
+#include <bit>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "graph/check.h"
+
+namespace cellc {
+namespace {
+
+// Equal keys mean equal values; constants are compared by their bits, so that -0.0 and NaN are kept.
+std::string key_of(const Node& node) {
+  return fmt::format("{} {} {} {} {} {}", static_cast<int>(node.op), fmt::join(node.operands, ","), to_string(node.shape), node.name, std::bit_cast<uint64_t>(node.value),
+                     node.begin);
+}
+
+}  // namespace
+
+std::vector<NodeId> nodes_of(const Graph& graph, Op op) {
+  std::vector<NodeId> result;
+  for (size_t i = 0; i < graph.nodes.size(); ++i)
+    if (graph.nodes[i].op == op) result.push_back(static_cast<NodeId>(i));
+  return result;
+}
+
+std::vector<std::string> dimensions(const Graph& graph) {
+  std::vector<std::string> result;
+  for (const Op op : {Op::input, Op::state, Op::param})
+    for (const NodeId id : nodes_of(graph, op))
+      for (const Dim& dim : graph.nodes[static_cast<size_t>(id)].shape)
+        if (std::find(result.begin(), result.end(), dim.name) == result.end()) result.push_back(dim.name);
+  return result;
+}
+
+Shape slice_shape(const Shape& operand, int64_t begin, int64_t count) {
+  if (operand.empty()) throw GraphError("the operand is a scalar; expected a vector or a matrix");
+  if (begin < 0 || count < 1 || begin > operand[0].count - count)
+    throw GraphError(fmt::format("blocks {} to {} are taken; the operand {} has the blocks 0 to {}", begin, begin + count - 1, to_string(operand), operand[0].count - 1));
+  Shape result = operand;
+  result[0].count = count;
+  return result;
+}
+
+Builder::Builder(std::string cell) { graph_.cell = std::move(cell); }
+
+NodeId Builder::intern(Node node) {
+  const std::string key = key_of(node);
+  const auto [entry, is_new] = known_.try_emplace(key, static_cast<NodeId>(graph_.nodes.size()));
+  if (is_new) graph_.nodes.push_back(std::move(node));
+  return entry->second;
+}
+
+NodeId Builder::leaf(Op op, std::string name, Shape shape) {
+  for (const Node& node : graph_.nodes)
+    if (node.name == name) throw GraphError(fmt::format("the name {} is taken twice", name));
+  return intern({op, {}, std::move(shape), std::move(name)});
+}
+
+NodeId Builder::constant(double value) { return intern({Op::constant, {}, {}, {}, value}); }
+
+NodeId Builder::apply(Op op, std::vector<NodeId> operands) {
+  std::vector<Shape> shapes;
+  for (const NodeId operand : operands) shapes.push_back(node(operand).shape);
+  const OpRow& row = row_of(op);
+  if (static_cast<int>(operands.size()) != row.arity || !row.shape) throw GraphError(fmt::format("{} takes {} operands, not {}", row.name, row.arity, operands.size()));
+  Shape shape = row.shape(shapes);
+  return intern({op, std::move(operands), std::move(shape), {}});
+}
+
+NodeId Builder::slice(NodeId operand, int64_t begin, int64_t count) {
+  Shape shape = slice_shape(node(operand).shape, begin, count);
+  return intern({Op::slice, {operand}, std::move(shape), {}, 0, begin});
+}
+
+Graph Builder::finish(std::vector<NodeId> results) && {
+  graph_.results = std::move(results);
+  check(graph_);
+  return std::move(graph_);
+}
+
+}  // namespace cellc

@@ -1,0 +1,88 @@
+#pragma once
+#include <initializer_list>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <cellc/choice.h>
+#include <cellc/random.h>
+#include <cellc/state_dict.h>
+#include <cellc/step.h>
+
+namespace cellc {
+
+/// A run of values that somebody else holds, for arguments only.
+template <class T>
+class ArrayRef {
+ public:
+  ArrayRef() = default;
+  ArrayRef(std::initializer_list<T> values) : data_(std::data(values)), size_(values.size()) {}
+  ArrayRef(const std::vector<T>& values) : data_(values.data()), size_(values.size()) {}
+  size_t size() const noexcept { return size_; }
+  const T& operator[](size_t k) const noexcept { return data_[k]; }
+  const T* begin() const noexcept { return data_; }
+  const T* end() const noexcept { return data_ + size_; }
+
+ private:
+  const T* data_ = nullptr;
+  size_t size_ = 0;
+};
+
+/// The extents of a cell's dimensions by name: {{"I", 10}, {"H", 20}}.
+using DimSizes = std::vector<std::pair<std::string, int64_t>>;
+
+struct CellOptions {
+  DType dtype = DType::float32;
+  std::string device = "cpu";
+  std::vector<std::string> without;   ///< parameters that this module does not have: zeros for the kernel, not in the state_dict
+  std::string title;                  ///< what messages call the module; empty: the cell's name
+  std::optional<KernelSet> kernels;   ///< where to choose from; not given: available_kernels()
+};
+
+/// Any cell that kernels were made for, by its name and the names in its source. Vectors are (N, features), or (features) for all of
+/// them. Parameters are zeros until they are loaded. Forward calls are const and may run in many threads at once; loading parameters
+/// while one runs is a race. Copies are deep; a moved module keeps the memory that steps were bound to.
+class Cell {
+ public:
+  /// Error: an unknown cell or dimension, a negative size, no kernel that can be used (with what there is), a device that is not there.
+  Cell(const std::string& name, const DimSizes& sizes, const CellOptions& options = {});
+
+  const CellInfo& info() const noexcept { return *choice_.kernel->cell; }
+  const KernelInfo& kernel() const noexcept { return *choice_.kernel; }
+  const Choice& choice() const noexcept { return choice_; }
+  DType dtype() const noexcept { return choice_.kernel->dtype; }
+  int64_t size(const std::string& dimension) const;  ///< Error: no such dimension
+
+  const StateDict& parameters() const noexcept { return parameters_; }
+  StateDict state_dict() const { return parameters_; }
+  /// Takes the parameters from the tensors whose names begin with `prefix`, converted to this dtype, in torch's strict way: Error with
+  /// torch's words for missing and unexpected names and for other sizes. The module is unchanged if it throws.
+  void load_state_dict(const StateDict& state_dict, const std::string& prefix = "");
+  /// Draws every parameter from U(from, to), in their order, as torch does.
+  void uniform_(double from, double to, Generator& generator);
+
+  /// One step into the caller's memory. States may be left out: zeros. Errors are thrown before anything is written: sizes, dtypes, an
+  /// output that overlaps itself, an input or a state (the kernel writes some of it before it has read all of them).
+  void forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
+  Step bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
+  /// The new states as new tensors.
+  std::vector<Tensor> operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {}) const;
+
+  /// The kernel, why, its schedule, what was passed over and why.
+  std::string explain() const;
+
+ private:
+  friend class RNNCell;
+  void pack();
+
+  Choice choice_;
+  std::vector<int64_t> sizes_;  // in the order of info().dims
+  std::string title_;
+  StateDict parameters_;
+  Tensor packed_;
+  Tensor zeros_;  // a state that was left out, with batch stride 0
+};
+
+}  // namespace cellc

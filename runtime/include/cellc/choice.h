@@ -1,0 +1,54 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include <cellc/kernel.h>
+
+namespace cellc {
+
+/// The levels that a processor, with its operating system, has. Tests and tools may make one up.
+struct Features {
+  bool x86_64_v2 = false;
+  bool x86_64_v3 = false;
+  bool x86_64_v4 = false;
+};
+
+/// What this machine has.
+Features detect_features() noexcept;
+
+/// Where kernels are chosen from, and by what.
+struct KernelSet {
+  std::vector<const KernelTable*> tables;
+  Features features;
+  std::string forced_target;  ///< empty: the best one
+};
+
+/// The tables of every cellc_add_kernels() call that is linked into this program (or shared library).
+std::vector<const KernelTable*> kernel_tables();
+
+/// The tables of this program, this machine, and the environment variable CELLC_FORCE_TARGET.
+KernelSet available_kernels();
+
+/// A kernel that was not taken, and why.
+struct PassedOver {
+  const KernelInfo* kernel;
+  std::string why;
+};
+
+struct Choice {
+  const KernelInfo* kernel;
+  std::string why;
+  std::vector<PassedOver> passed_over;  ///< the others for this cell and dtype that are generic or of this size
+};
+
+/// The signature of a cell that the set has kernels for. Error, with the cells that there are, if it has none.
+const CellInfo& find_cell(const std::string& name, const KernelSet& set);
+
+/// The kernel for a cell with these extents (in the order of CellInfo::dims): of those that the processor can run, or of the forced
+/// target, an exact size before a generic kernel, then the highest level. Error, with the reasons, if there is none.
+Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, DType dtype, const KernelSet& set);
+
+/// The choice in words: the kernel, why, its schedule, what was passed over and why. Some lines, each with its end.
+std::string explain(const Choice& choice);
+
+}  // namespace cellc

@@ -1,0 +1,79 @@
+// The calls of Cell: from views to a prepared Step.
+#include <cellc/cell_module.h>
+
+#include <array>
+
+#include <cellc/error.h>
+
+#include "cell_shapes.h"
+#include "rows.h"
+#include "step_writer.h"
+
+namespace cellc {
+namespace {
+
+using detail::Rows;
+using Operands = std::array<Rows, Step::max_arguments>;
+
+void expect_count(const char* what, size_t got, int expected, const CellInfo& cell) {
+  if (got != static_cast<size_t>(expected))
+    throw ValueError(std::string(cell.name) + ": expected " + std::to_string(expected) + " " + what + ", got " + std::to_string(got));
+}
+
+void expect_view(const ConstTensorView& view, const std::string& name, const IntArray& sizes, DType dtype) {
+  if (!view.defined() || view.sizes() != sizes)
+    throw Error(name + " must have the sizes " + to_string(sizes) + ", got " + (view.defined() ? to_string(view.sizes()) : "none"));
+  if (view.dtype() != dtype) throw Error(name + " must be of dtype " + to_string(dtype) + ", got " + to_string(view.dtype()));
+}
+
+}  // namespace
+
+Step Cell::bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const {
+  const CellInfo& cell = info();
+  expect_count("inputs", inputs.size(), cell.input_count, cell);
+  if (states.size() != 0) expect_count("states", states.size(), cell.state_count, cell);
+  expect_count("outputs", outputs.size(), cell.state_count, cell);
+  const ConstTensorView& first = outputs[0];
+  if (first.dim() != 1 && first.dim() != 2) throw ValueError("output: expected 1D or 2D, got " + std::to_string(first.dim()) + "D instead");
+  const int64_t batch = first.dim() == 2 ? first.sizes()[0] : 1;
+  const auto sizes_for = [&](const TensorSpec& spec) {
+    const int64_t features = detail::extent_of(spec.shape[0], cell, sizes_);
+    return first.dim() == 2 ? IntArray{batch, features} : IntArray{features};
+  };
+  Operands operands;
+  int k = 0;
+  const auto add = [&](const ConstTensorView& view, const TensorSpec& spec) {
+    expect_view(view, detail::operand_name(cell, k), sizes_for(spec), dtype());
+    operands[static_cast<size_t>(k++)] = detail::rows_of(view);
+  };
+  for (int j = 0; j < cell.input_count; ++j) add(inputs[static_cast<size_t>(j)], cell.inputs[j]);
+  for (int j = 0; j < cell.state_count; ++j) {
+    if (states.size() != 0 && states[static_cast<size_t>(j)].defined())
+      add(states[static_cast<size_t>(j)], cell.states[j]);
+    else
+      operands[static_cast<size_t>(k++)] = {zeros_.data(), detail::extent_of(cell.states[j].shape[0], cell, sizes_), batch, 1, 0};
+  }
+  for (int j = 0; j < cell.state_count; ++j) add(outputs[static_cast<size_t>(j)], cell.states[j]);
+  detail::check_memory(kernel(), operands.data(), detail::counts_of(cell));
+  return detail::StepWriter::write(kernel(), operands.data(), detail::counts_of(cell), packed_);
+}
+
+void Cell::forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const {
+  bind(inputs, states, outputs)();
+}
+
+std::vector<Tensor> Cell::operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states) const {
+  expect_count("inputs", inputs.size(), info().input_count, info());
+  std::vector<Tensor> outputs;
+  std::vector<TensorView> views;
+  for (int k = 0; k < info().state_count; ++k) {
+    const int64_t features = detail::extent_of(info().states[k].shape[0], info(), sizes_);
+    const bool batched = inputs[0].dim() == 2;
+    outputs.push_back(Tensor::empty(batched ? IntArray{inputs[0].sizes()[0], features} : IntArray{features}, dtype()));
+    views.push_back(outputs.back().view());
+  }
+  forward(inputs, states, views);
+  return outputs;
+}
+
+}  // namespace cellc

@@ -1,0 +1,106 @@
+#include <cellc/cell_module.h>
+
+#include <algorithm>
+#include <array>
+
+#include <cellc/error.h>
+
+#include "cell_shapes.h"
+#include "device.h"
+#include "kernel_buffer.h"
+#include "load_state_dict.h"
+#include "sizes.h"
+
+namespace cellc {
+namespace {
+
+Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions& options) {
+  detail::check_device(options.device);
+  const KernelSet set = options.kernels ? *options.kernels : available_kernels();
+  const CellInfo& cell = find_cell(name, set);
+  const std::vector<int64_t> ordered = detail::ordered_sizes(cell, sizes);
+  for (int k = 0; k < cell.param_count; ++k) detail::checked_bytes(detail::sizes_of(cell.params[k], cell, ordered), options.dtype);
+  if (cell.input_count + 2 * cell.state_count >= Step::max_arguments)
+    throw Error("cell " + name + " has more inputs and states than a Step can hold");
+  return choose_kernel(cell, ordered, options.dtype, set);
+}
+
+StateDict initial_parameters(const Cell& cell, const std::vector<int64_t>& sizes, const std::vector<std::string>& without) {
+  StateDict parameters;
+  for (int k = 0; k < cell.info().param_count; ++k) {
+    const TensorSpec& spec = cell.info().params[k];
+    if (std::find(without.begin(), without.end(), spec.name) == without.end())
+      parameters.insert(spec.name, Tensor::zeros(detail::sizes_of(spec, cell.info(), sizes), cell.dtype()));
+  }
+  if (parameters.size() + without.size() != static_cast<size_t>(cell.info().param_count))
+    throw Error(std::string("cell ") + cell.info().name + " has no such parameter to leave out: " + (without.empty() ? "" : without.back()));
+  return parameters;
+}
+
+Tensor new_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
+  const int64_t size = kernel.packed_size(sizes.data());
+  if (size > INT32_MAX) throw Error(std::string(kernel.name) + ": " + std::to_string(size) + " packed parameters, kernels count to 2^31");
+  return Tensor::zeros({size}, kernel.dtype);
+}
+
+int64_t largest_state(const CellInfo& cell, const std::vector<int64_t>& sizes) {
+  int64_t largest = 0;
+  for (int k = 0; k < cell.state_count; ++k) largest = std::max(largest, detail::extent_of(cell.states[k].shape[0], cell, sizes));
+  return largest;
+}
+
+}  // namespace
+
+Cell::Cell(const std::string& name, const DimSizes& sizes, const CellOptions& options)
+    : choice_(chosen(name, sizes, options)),
+      sizes_(detail::ordered_sizes(info(), sizes)),
+      title_(options.title.empty() ? name : options.title),
+      parameters_(initial_parameters(*this, sizes_, options.without)),
+      packed_(new_packed(kernel(), sizes_)),
+      zeros_(Tensor::zeros({largest_state(info(), sizes_)}, dtype())) {
+  pack();
+}
+
+int64_t Cell::size(const std::string& dimension) const { return detail::extent_of(dimension, info(), sizes_); }
+
+// In place, so that steps that are bound to `packed_` see the new parameters.
+void Cell::pack() {
+  if (packed_.numel() == 0) return;
+  const auto count = static_cast<size_t>(info().param_count);
+  std::vector<Tensor> absent;
+  absent.reserve(count);
+  std::vector<detail::KernelBuffer> buffers(count + 1);
+  std::vector<std::array<detail::KernelDimension, 2>> dims(count + 1);
+  std::vector<void*> arguments;
+  for (size_t k = 0; k < count; ++k) {
+    const TensorSpec& spec = info().params[k];
+    const IntArray sizes = detail::sizes_of(spec, info(), sizes_);
+    const Tensor* parameter = parameters_.find(spec.name);
+    if (parameter == nullptr) parameter = &absent.emplace_back(Tensor::zeros(sizes, dtype()));
+    for (int d = 0; d < spec.rank; ++d)
+      dims[k][static_cast<size_t>(spec.rank - 1 - d)] = detail::dimension(sizes[d], d + 1 < spec.rank ? sizes[1] : 1);
+    buffers[k] = detail::buffer_of(dtype(), spec.rank);
+    detail::point(buffers[k], parameter->data(), dims[k].data());
+    arguments.push_back(&buffers[k]);
+  }
+  dims[count][0] = detail::dimension(packed_.numel(), 1);
+  buffers[count] = detail::buffer_of(dtype(), 1);
+  detail::point(buffers[count], packed_.data(), dims[count].data());
+  arguments.push_back(&buffers[count]);
+  kernel().pack(arguments.data());
+}
+
+void Cell::load_state_dict(const StateDict& state_dict, const std::string& prefix) {
+  const StateDict loaded = detail::loaded_parameters(parameters_, state_dict, prefix, title_);
+  for (const auto& [name, tensor] : loaded) parameters_.at(name).view().copy_(tensor);
+  pack();
+}
+
+void Cell::uniform_(double from, double to, Generator& generator) {
+  for (const auto& [name, parameter] : parameters_) cellc::uniform_(parameters_.at(name), from, to, generator);
+  pack();
+}
+
+std::string Cell::explain() const { return cellc::explain(choice_); }
+
+}  // namespace cellc

@@ -1,0 +1,84 @@
+#include <cellc/rnn_cell.h>
+
+#include <cmath>
+#include <cstring>
+
+#include <cellc/error.h>
+
+#include "default_generator.h"
+#include "step_writer.h"
+
+namespace cellc {
+namespace {
+
+bool is_known(const std::string& nonlinearity) { return nonlinearity == "tanh" || nonlinearity == "relu"; }
+
+// torch finds an unknown nonlinearity in forward; until then such a module has its parameters, which are those of any RNNCell.
+std::string cell_of(const std::string& nonlinearity) { return nonlinearity == "relu" ? "rnn_relu" : "rnn_tanh"; }
+
+Cell make_cell(int64_t input_size, int64_t hidden_size, const RNNCellOptions& options) {
+  CellOptions plain;
+  plain.dtype = options.dtype();
+  plain.device = options.device();
+  if (!options.bias()) plain.without = {"bias_ih", "bias_hh"};
+  plain.title = "RNNCell";
+  plain.kernels = options.kernels();
+  return Cell(cell_of(options.nonlinearity()), {{"I", input_size}, {"H", hidden_size}}, plain);
+}
+
+// A cell of the user's may carry the name, too.
+void expect_rnn(const CellInfo& cell) {
+  constexpr const char* params[] = {"weight_ih", "weight_hh", "bias_ih", "bias_hh"};
+  bool same = cell.input_count == 1 && cell.state_count == 1 && cell.param_count == 4;
+  for (int k = 0; same && k < 4; ++k) same = std::strcmp(cell.params[k].name, params[k]) == 0;
+  if (!same) throw Error(std::string("the kernels for ") + cell.name + " are not those of the cell that comes with cellc");
+}
+
+}  // namespace
+
+RNNCell::RNNCell(int64_t input_size, int64_t hidden_size, const RNNCellOptions& options, Generator& generator)
+    : input_size_(input_size),
+      hidden_size_(hidden_size),
+      bias_(options.bias()),
+      is_known_(is_known(options.nonlinearity())),
+      nonlinearity_(options.nonlinearity()),
+      cell_(make_cell(input_size, hidden_size, options)) {
+  expect_rnn(cell_.info());
+  reset_parameters(generator);
+}
+
+RNNCell::RNNCell(int64_t input_size, int64_t hidden_size, const RNNCellOptions& options)
+    : RNNCell(input_size, hidden_size, options, detail::Locked(detail::default_generator()).generator()) {}
+
+void RNNCell::reset_parameters(Generator& generator) {
+  const double bound = hidden_size_ > 0 ? 1.0 / std::sqrt(static_cast<double>(hidden_size_)) : 0.0;
+  cell_.uniform_(-bound, bound, generator);
+}
+
+Step RNNCell::bind(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const {
+  check_input(input, hx);
+  check_output(output, input);
+  detail::Rows operands[3] = {detail::rows_of(input), {}, detail::rows_of(output)};
+  operands[1] = hx.defined() ? detail::rows_of(hx) : detail::Rows{cell_.zeros_.data(), hidden_size_, operands[0].batch, 1, 0};
+  constexpr detail::OperandCounts counts{1, 1};
+  detail::check_memory(cell_.kernel(), operands, counts);
+  return detail::StepWriter::write(cell_.kernel(), operands, counts, cell_.packed_);
+}
+
+Tensor RNNCell::operator()(const ConstTensorView& input, const ConstTensorView& hx) const {
+  check_input(input, hx);
+  Tensor output = Tensor::empty(input.dim() == 2 ? IntArray{input.sizes()[0], hidden_size_} : IntArray{hidden_size_}, dtype());
+  forward(input, hx, output);
+  return output;
+}
+
+std::string RNNCell::explain() const { return to_string(*this) + " " + to_string(dtype()) + ": " + cell_.explain(); }
+
+std::string to_string(const RNNCell& cell) {
+  std::string text = "RNNCell(" + std::to_string(cell.input_size()) + ", " + std::to_string(cell.hidden_size());
+  if (!cell.bias()) text += ", bias=False";
+  if (cell.nonlinearity() != "tanh") text += ", nonlinearity=" + cell.nonlinearity();
+  return text + ")";
+}
+
+}  // namespace cellc

@@ -1,0 +1,72 @@
+#pragma once
+// From operands whose sizes are right to a Step. Inline and with the counts given by the caller, as forward goes through it at each call.
+#include <string>
+
+#include <cellc/step.h>
+#include <cellc/tensor.h>
+
+#include "kernel_buffer.h"
+#include "rows.h"
+
+namespace cellc::detail {
+
+struct OperandCounts {
+  int inputs, states;
+  constexpr int first_output() const { return inputs + states; }
+  constexpr int all() const { return inputs + 2 * states; }
+};
+
+inline OperandCounts counts_of(const CellInfo& cell) noexcept { return {cell.input_count, cell.state_count}; }
+
+[[noreturn]] void throw_too_large(const CellInfo& cell, int operand);
+[[noreturn]] void throw_output_overlap(const CellInfo& cell, int operand);
+[[noreturn]] void throw_overlap(const CellInfo& cell, int output, int other);
+
+/// "input", "hx", "output"; with more states "output c" and so on.
+std::string operand_name(const CellInfo& cell, int operand);
+
+/// Throws Error for extents that kernels cannot address and for outputs that overlap themselves or another operand.
+__attribute__((always_inline)) inline void check_memory(const KernelInfo& kernel, const Rows* operands, OperandCounts counts) {
+  const int64_t element_size = kernel.dtype == DType::float64 ? 8 : 4;
+  if (operands[0].batch == 0) return;
+  for (int k = 0; k < counts.all(); ++k)
+    if (!fits_kernels(operands[k])) throw_too_large(*kernel.cell, k);
+  for (int k = counts.first_output(); k < counts.all(); ++k) {
+    if (!is_free_of_overlap(operands[k])) throw_output_overlap(*kernel.cell, k);
+    for (int other = 0; other < k; ++other)
+      if (may_overlap(operands[k], operands[other], element_size)) throw_overlap(*kernel.cell, k, other);
+  }
+}
+
+int compute_nothing(void** arguments) noexcept;
+
+struct StepWriter {
+  /// A step for the operands (inputs, states, outputs), which are not checked here.
+  __attribute__((always_inline)) static Step write(const KernelInfo& kernel, const Rows* operands, OperandCounts counts, const Tensor& packed) {
+    Step step;
+    step.count_ = counts.all() + 1;
+    const KernelBuffer vector = buffer_of(kernel.dtype, 2);
+    bool empty = true, unit_strides = true;
+    for (int k = 0; k < counts.all(); ++k) {
+      const Rows& rows = operands[k];
+      step.dims_[k][0] = dimension(rows.features, rows.feature_stride);
+      step.dims_[k][1] = dimension(rows.batch, rows.batch_stride);
+      // Kernels take a null pointer for a question about bounds; rows without elements may have one.
+      step.buffers_[k] = vector;
+      point(step.buffers_[k], rows.data != nullptr ? rows.data : &step, step.dims_[k]);
+      step.arguments_[k < counts.first_output() ? k : k + 1] = &step.buffers_[k];
+      empty = empty && (k < counts.first_output() || rows.features == 0);
+      unit_strides = unit_strides && rows.feature_stride == 1;
+    }
+    step.dims_[counts.all()][0] = dimension(packed.sizes()[0], 1);
+    step.buffers_[counts.all()] = vector;
+    step.buffers_[counts.all()].dimensions = 1;
+    point(step.buffers_[counts.all()], packed.data(), step.dims_[counts.all()]);
+    step.arguments_[counts.first_output()] = &step.buffers_[counts.all()];
+    const int64_t batch = operands[0].batch;
+    step.run_ = batch == 0 || empty ? compute_nothing : batch == 1 && unit_strides ? kernel.step_one : kernel.step;
+    return step;
+  }
+};
+
+}  // namespace cellc::detail

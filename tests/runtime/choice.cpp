@@ -1,0 +1,115 @@
+#include <doctest/doctest.h>
+
+#include <cellc/error.h>
+
+#include "plain_kernels.h"
+
+using cellc::DType;
+using cellc::Features;
+
+namespace {
+
+// 10x20 for v2 and v3, generic for v2 to v4; float64 for v4 only.
+const plain::Library& library() {
+  static const plain::Library made({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"},
+                                    {"rnn_tanh", {10, 20}, DType::float32, "x86-64-v3"},
+                                    {"rnn_tanh", {}, DType::float32, "x86-64-v2"},
+                                    {"rnn_tanh", {}, DType::float32, "x86-64-v4"},
+                                    {"rnn_tanh", {}, DType::float32, "x86-64-v3"},
+                                    {"rnn_tanh", {}, DType::float64, "x86-64-v4"},
+                                    {"rnn_relu", {}, DType::float32, "x86-64-v2"},
+                                    {"rnn_tanh", {}, DType::float32, "x86-64-v9"}});
+  return made;
+}
+
+constexpr Features v2{true, false, false}, v3{true, true, false}, v4{true, true, true};
+
+cellc::Choice choose(std::vector<int64_t> sizes, DType dtype, const cellc::KernelSet& set) {
+  return choose_kernel(find_cell("rnn_tanh", set), sizes, dtype, set);
+}
+
+}  // namespace
+
+TEST_CASE("the exact size comes before a generic kernel, then the best level that the processor has") {
+  const struct {
+    std::vector<int64_t> sizes;
+    DType dtype;
+    Features features;
+    const char* forced;
+    const char* name;
+  } table[] = {
+      {{10, 20}, DType::float32, v2, "", "rnn_tanh_10x20_float32_x86-64-v2"},
+      {{10, 20}, DType::float32, v3, "", "rnn_tanh_10x20_float32_x86-64-v3"},
+      {{10, 20}, DType::float32, v4, "", "rnn_tanh_10x20_float32_x86-64-v3"},
+      {{10, 20}, DType::float32, v4, "x86-64-v2", "rnn_tanh_10x20_float32_x86-64-v2"},
+      {{10, 20}, DType::float32, v4, "x86-64-v4", "rnn_tanh_generic_float32_x86-64-v4"},
+      {{20, 10}, DType::float32, v2, "", "rnn_tanh_generic_float32_x86-64-v2"},
+      {{20, 10}, DType::float32, v3, "", "rnn_tanh_generic_float32_x86-64-v3"},
+      {{20, 10}, DType::float32, v4, "", "rnn_tanh_generic_float32_x86-64-v4"},
+      {{20, 10}, DType::float32, v4, "x86-64-v3", "rnn_tanh_generic_float32_x86-64-v3"},
+      {{10, 20}, DType::float64, v4, "", "rnn_tanh_generic_float64_x86-64-v4"},
+  };
+  for (const auto& row : table) {
+    const cellc::Choice choice = choose(row.sizes, row.dtype, library().with(row.features, row.forced));
+    CHECK(std::string(choice.kernel->name) == row.name);
+    CHECK(choice.passed_over.size() == (row.dtype == DType::float64 ? 0 : row.sizes[0] == 10 ? 5 : 3));
+  }
+}
+
+TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over") {
+  CHECK(explain(choose({10, 20}, DType::float32, library().with(v3))) ==
+        "rnn_tanh_10x20_float32_x86-64-v3\n"
+        "  why: of the exact size; x86-64-v3 is the best level there is for this processor\n"
+        "  schedule: plain loops\n"
+        "  passed over: rnn_tanh_10x20_float32_x86-64-v2: there is a better level\n"
+        "  passed over: rnn_tanh_generic_float32_x86-64-v2: there is one of the exact size\n"
+        "  passed over: rnn_tanh_generic_float32_x86-64-v4: this processor lacks x86-64-v4\n"
+        "  passed over: rnn_tanh_generic_float32_x86-64-v3: there is one of the exact size\n"
+        "  passed over: rnn_tanh_generic_float32_x86-64-v9: its target x86-64-v9 is not known to this runtime\n");
+  CHECK(choose({3, 5}, DType::float32, library().with(v4, "x86-64-v2")).why ==
+        "generic, as there is none of the exact size; CELLC_FORCE_TARGET asks for x86-64-v2");
+}
+
+TEST_CASE("a choice that cannot be made lists what there is") {
+  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v4, "avx9")),
+                       "CELLC_FORCE_TARGET: unknown target \"avx9\"; there are: x86-64-v2, x86-64-v3, x86-64-v4", cellc::Error);
+  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v3, "x86-64-v4")),
+                       "CELLC_FORCE_TARGET: this processor lacks x86-64-v4; it has: x86-64-v2, x86-64-v3", cellc::Error);
+  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with(v4, "x86-64-v2")),
+                       "no kernel for rnn_tanh 10x20 float64 and CELLC_FORCE_TARGET=x86-64-v2; add it to a cellc_add_kernels() of this "
+                       "program. There are:\n  rnn_tanh_generic_float64_x86-64-v4: CELLC_FORCE_TARGET asks for x86-64-v2",
+                       cellc::Error);
+  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with({})),
+                       "no kernel for rnn_tanh 10x20 float64; add it to a cellc_add_kernels() of this program. There are:\n"
+                       "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
+                       cellc::Error);
+  const plain::Library one({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"}});
+  CHECK_THROWS_WITH_AS(choose({20, 10}, DType::bfloat16, one.with(v2)),
+                       "no kernel for rnn_tanh 20x10 bfloat16; add it to a cellc_add_kernels() of this program. There are:\n"
+                       "  rnn_tanh_10x20_float32_x86-64-v2: other sizes or another dtype",
+                       cellc::Error);
+  CHECK_THROWS_WITH_AS(cellc::find_cell("gru", library().with(v4)),
+                       "no kernels for the cell gru are linked into this program; there are kernels for: rnn_tanh, rnn_relu", cellc::Error);
+  CHECK_THROWS_WITH_AS(cellc::find_cell("gru", {}), "no kernels are linked into this program: cellc_add_kernels() makes them, for gru", cellc::Error);
+}
+
+TEST_CASE("of two libraries with the same kernel the first is taken; a cell of the same name but another signature is not") {
+  const plain::Library first({{"rnn_tanh", {}, DType::float32, "x86-64-v2"}}), second({{"rnn_tanh", {}, DType::float32, "x86-64-v2"}});
+  cellc::CellInfo renamed = find_cell("two_state", plain::generic());
+  renamed.name = "rnn_tanh";
+  cellc::KernelInfo impostor = second.table().kernels[0];
+  impostor.cell = &renamed;
+  const cellc::KernelTable table{"impostor", &impostor, 1};
+  const cellc::Choice choice = choose({3, 5}, DType::float32, {{&first.table(), &second.table(), &table}, v2, ""});
+  CHECK(choice.kernel == first.table().kernels);
+  CHECK(choice.passed_over.size() == 1);
+  CHECK(choice.passed_over[0].why == "another library has the same kernel");
+}
+
+TEST_CASE("a program without kernels has no tables") { CHECK(cellc::kernel_tables().empty()); }
+
+TEST_CASE("a level comes with those below it") {
+  const Features features = cellc::detect_features();
+  CHECK((!features.x86_64_v4 || features.x86_64_v3));
+  CHECK((!features.x86_64_v3 || features.x86_64_v2));
+}
