@@ -8,7 +8,7 @@ int few_rows(const Schedule& schedule) { return schedule.rows / 2; }
 
 int tile_vectors(const Schedule& schedule, int rows) {
   int vectors = schedule.panel_vectors;
-  while (vectors > 1 && vectors * rows > schedule.accumulators) vectors /= 2;
+  while (vectors > 1 && (schedule.panel_vectors % vectors != 0 || vectors * rows > schedule.accumulators)) --vectors;
   return vectors;
 }
 

@@ -1,5 +1,4 @@
 #pragma once
-#include <filesystem>
 #include <string>
 
 #include "graph/graph.h"
@@ -10,7 +9,7 @@ namespace cellc {
 /// weights lie together, k after k.
 struct Schedule {
   int lanes = 16;         ///< elements of a vector
-  int panel_vectors = 4;  ///< vectors in a panel, a power of two: the layout of the packed weights
+  int panel_vectors = 4;  ///< vectors in a panel: the layout of the packed weights
   int rows = 12;          ///< most batch rows in the register tile of step; even
   int accumulators = 24;  ///< vector registers for the register tile
   int unroll = 1;         ///< steps of k in one iteration of the loop over k, step
@@ -24,7 +23,7 @@ struct Schedule {
 /// The most rows that step_few takes; step takes more. Tiles of step have more rows than this, too.
 int few_rows(const Schedule& schedule);
 
-/// Vectors of the register tile beside `rows` rows: as many of the panel's as the accumulators have registers for.
+/// Vectors of the register tile beside `rows` rows: the widest part of a panel that the accumulators have registers for.
 int tile_vectors(const Schedule& schedule, int rows);
 
 /// "2 x 16 lanes, 12 rows, unroll 1; N=1: 1 x 16 lanes, 4 chains, unroll 1 (analytic)"

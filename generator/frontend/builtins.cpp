@@ -54,20 +54,26 @@ MaybeTerm take_chunk(Reader& reader, Op, const Operands& operands, const Place& 
   return Symbol{reader.builder.slice(std::get<Symbol>(operands[0].term).node, index, 1)};
 }
 
-MaybeTerm join(Reader& reader, Op op, const Operands& operands, const Place& place, const clang::CallExpr*) {
-  std::vector<NodeId> nodes;
+/// The graph's concat takes two: more are joined from the left.
+MaybeTerm join(Reader& reader, Op op, const Operands& operands, const Place& place, const clang::CallExpr* call) {
+  int64_t blocks = 0;
   for (const Operand& operand : operands) {
     if (!is_vector(reader, operand)) return needs_vectors(reader, operand, place);
-    const Shape first = shape_of(reader, operands[0].term);
-    const Shape shape = shape_of(reader, operand.term);
-    if (shape[0].name != first[0].name) {
-      return report(reader,
-                    {Diag::concat_dimensions, place.at, {to_string(first), to_string(shape)}, {operand.expression->getSourceRange()}},
-                    origins(reader, {operands[0].expression, operand.expression}));
+    const Dim first = shape_of(reader, operands[0].term)[0];
+    const Dim dim = shape_of(reader, operand.term)[0];
+    if (dim.name != first.name) {
+      return report(
+          reader,
+          {Diag::concat_dimensions, place.at, {to_string(Shape{first}), to_string(Shape{dim})}, {operand.expression->getSourceRange()}},
+          origins(reader, {operands[0].expression, operand.expression}));
     }
-    nodes.push_back(std::get<Symbol>(operand.term).node);
+    blocks += dim.count;
   }
-  return Symbol{reader.builder.apply(op, std::move(nodes))};
+  if (blocks > max_blocks)
+    return report(reader, {Diag::stack_count, place.at, {std::to_string(blocks), std::to_string(max_blocks)}, {call->getSourceRange()}});
+  NodeId joined = std::get<Symbol>(operands[0].term).node;
+  for (size_t i = 1; i < operands.size(); ++i) joined = reader.builder.apply(op, {joined, std::get<Symbol>(operands[i].term).node});
+  return Symbol{joined};
 }
 
 struct Builtin {

@@ -38,7 +38,7 @@ DimOrProblem read_dimension(const clang::ASTContext& context, clang::QualType ty
     count = stack->getTemplateArgs()[0].getAsIntegral().getExtValue();
     tag = stack->getTemplateArgs()[1].getAsType();
     record = tag->getAsCXXRecordDecl();
-    if (count < 2) return TypeProblem{Diag::stack_count, {std::to_string(count)}};
+    if (count < 2 || count > max_blocks) return TypeProblem{Diag::stack_count, {std::to_string(count), std::to_string(max_blocks)}};
   }
   if (!is_dimension(record)) return TypeProblem{Diag::not_a_dimension, {type_text(context, tag)}};
   into.dimensions.push_back(record->getCanonicalDecl());

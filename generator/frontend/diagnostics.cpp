@@ -23,7 +23,7 @@ constexpr DiagRow rows[] = {
     {Diag::dimension_twice, error, "two different types are called '%0' here: give each dimension a name of its own"},
     {Diag::not_a_dimension, error, "'%0' is not a dimension: use I, H, or a type derived from cellc::Dim"},
     {Diag::param_rank, error, "a Param has one or two dimensions, not %0"},
-    {Diag::stack_count, error, "a Stack of %0: it holds 2 blocks or more"},
+    {Diag::stack_count, error, "a Stack of %0 blocks: it holds 2 to %1"},
     {Diag::variadic, error, "cell '%0' takes any number of arguments: name each parameter"},
 
     {Diag::rejected, error, "%0 is not in the cell language: %1"},

@@ -81,7 +81,7 @@ std::vector<std::string> command_line(const std::filesystem::path& source, const
                                         "-DCELLC_FRONTEND",
                                         "-isystem" + include_dir.string(),
                                         "-Qunused-arguments",
-                                        "-ferror-limit=0",
+                                        "-ferror-limit=0", "-fno-color-diagnostics",
                                         "-Wno-unknown-warning-option",
                                         "-resource-dir=" CELLC_CLANG_RESOURCE_DIR};
   arguments.insert(arguments.end(), extra_args.begin(), extra_args.end());
@@ -99,6 +99,7 @@ FrontendResult parse(const std::vector<std::string>& arguments) {
   std::vector<const char*> words;
   for (const std::string& argument : arguments) words.push_back(argument.c_str());
   const llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> options(clang::CreateAndPopulateDiagOpts(words).release());
+  text.enable_colors(options->ShowColors != 0);
   clang::TextDiagnosticPrinter printer(text, options.get());
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions()));
   ActionFactory factory(result.cells);

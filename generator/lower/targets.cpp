@@ -13,17 +13,6 @@ constexpr std::array rows{
               "AVX-512 F, BW, CD, DQ, VL: Intel Xeon since Skylake (2017), AMD since Zen 4 (2022)", 64, 32},
 };
 
-// Whether this processor and its operating system have the level (the compiler's run-time library asks CPUID and XGETBV).
-bool this_machine_has(std::string_view name) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (name == "x86-64-v4") return __builtin_cpu_supports("x86-64-v4") != 0;
-  if (name == "x86-64-v3") return __builtin_cpu_supports("x86-64-v3") != 0;
-  if (name == "x86-64-v2") return __builtin_cpu_supports("x86-64-v2") != 0;
-#endif
-  return false;
-}
-
 }  // namespace
 
 std::span<const TargetRow> targets() { return rows; }
@@ -34,10 +23,21 @@ const TargetRow* find_target(std::string_view name) {
   return nullptr;
 }
 
+// The compiler's run-time library asks CPUID and XGETBV.
+bool runs_here([[maybe_unused]] const TargetRow& row) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (row.name == "x86-64-v4") return __builtin_cpu_supports("x86-64-v4") != 0;
+  if (row.name == "x86-64-v3") return __builtin_cpu_supports("x86-64-v3") != 0;
+  if (row.name == "x86-64-v2") return __builtin_cpu_supports("x86-64-v2") != 0;
+#endif
+  return false;
+}
+
 const TargetRow* native_target() {
   const TargetRow* best = nullptr;
   for (const TargetRow& row : rows)
-    if (this_machine_has(row.name)) best = &row;
+    if (runs_here(row)) best = &row;
   return best;
 }
 

@@ -17,6 +17,9 @@ struct TargetRow {
 std::span<const TargetRow> targets();
 const TargetRow* find_target(std::string_view name);
 
+/// Whether this processor and its operating system have what the row needs.
+bool runs_here(const TargetRow& row);
+
 /// The best row that this processor can run (for TARGETS native); null on a processor that has none of them.
 const TargetRow* native_target();
 

@@ -79,12 +79,12 @@ void Cell::pack() {
     if (parameter == nullptr) parameter = &absent.emplace_back(Tensor::zeros(sizes, dtype()));
     for (int d = 0; d < spec.rank; ++d)
       dims[k][static_cast<size_t>(spec.rank - 1 - d)] = detail::dimension(sizes[d], d + 1 < spec.rank ? sizes[1] : 1);
-    buffers[k] = detail::buffer_of(dtype(), spec.rank);
+    buffers[k] = detail::empty_buffer(dtype(), spec.rank);
     detail::point(buffers[k], parameter->data(), dims[k].data());
     arguments.push_back(&buffers[k]);
   }
   dims[count][0] = detail::dimension(packed_.numel(), 1);
-  buffers[count] = detail::buffer_of(dtype(), 1);
+  buffers[count] = detail::empty_buffer(dtype(), 1);
   detail::point(buffers[count], packed_.data(), dims[count].data());
   arguments.push_back(&buffers[count]);
   kernel().pack(arguments.data());

@@ -9,10 +9,12 @@ inline KernelDimension dimension(int64_t extent, int64_t stride) noexcept {
   return {0, static_cast<int32_t>(extent), static_cast<int32_t>(stride), 0};
 }
 
-/// A buffer of `count` dimensions, without data yet.
-inline KernelBuffer buffer_of(DType dtype, int count) noexcept {
-  const uint8_t bits = dtype == DType::float64 ? 64 : 32;
-  return {0, nullptr, nullptr, 0, float_code, bits, 1, count, nullptr, nullptr};
+/// Buffers of 1 and 2 dimensions without data, for copies; the second index is 1 for float64.
+constexpr KernelBuffer empty_buffers[2][2] = {{{0, nullptr, nullptr, 0, float_code, 32, 1, 1, nullptr, nullptr}, {0, nullptr, nullptr, 0, float_code, 64, 1, 1, nullptr, nullptr}},
+                                              {{0, nullptr, nullptr, 0, float_code, 32, 1, 2, nullptr, nullptr}, {0, nullptr, nullptr, 0, float_code, 64, 1, 2, nullptr, nullptr}}};
+
+inline const KernelBuffer& empty_buffer(DType dtype, int dimensions) noexcept {
+  return empty_buffers[dimensions - 1][dtype == DType::float64 ? 1 : 0];
 }
 
 inline void point(KernelBuffer& buffer, const void* data, KernelDimension* dims) noexcept {

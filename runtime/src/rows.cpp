@@ -27,7 +27,7 @@ bool are_columns_apart(const Rows& a, const Rows& b, int64_t element_size) noexc
 
 }  // namespace
 
-bool is_free_of_overlap_at_all(const Rows& rows) noexcept {
+bool is_free_of_overlap_at_all(Rows rows) noexcept {
   const bool features_inside = magnitude(rows.feature_stride) <= magnitude(rows.batch_stride);
   const int64_t inner = features_inside ? rows.features : rows.batch, outer = features_inside ? rows.batch : rows.features;
   const int64_t inner_stride = magnitude(features_inside ? rows.feature_stride : rows.batch_stride);
@@ -35,14 +35,14 @@ bool is_free_of_overlap_at_all(const Rows& rows) noexcept {
   return (inner <= 1 || inner_stride > 0) && (outer <= 1 || outer_stride > (inner - 1) * inner_stride);
 }
 
-bool may_overlap_at_all(const Rows& a, const Rows& b, int64_t element_size) noexcept {
+bool may_overlap_at_all(Rows a, Rows b, int64_t element_size) noexcept {
   if (a.features == 0 || b.features == 0) return false;
   const auto [a_begin, a_end] = span_of(a, element_size);
   const auto [b_begin, b_end] = span_of(b, element_size);
   return a_begin < b_end && b_begin < a_end && !are_columns_apart(a, b, element_size);
 }
 
-bool fits_kernels_at_all(const Rows& rows) noexcept {
+bool fits_kernels_at_all(Rows rows) noexcept {
   const auto fits = [](int64_t value) { return value <= INT32_MAX && value >= -INT32_MAX; };
   return fits(rows.features) && fits(rows.batch) && fits(rows.feature_stride) && fits(rows.batch_stride) &&
          fits((rows.features - 1) * magnitude(rows.feature_stride) + (rows.batch - 1) * magnitude(rows.batch_stride));

@@ -23,11 +23,13 @@ inline Rows rows_of(const ConstTensorView& view) noexcept {
   return rows;
 }
 
-// What follows is asked at each call of forward: the first lines answer for ordinary tensors, the functions of rows.cpp for all.
+// What follows is asked at each call of forward: the first lines answer for ordinary tensors, the functions of rows.cpp for all. These
 
-bool fits_kernels_at_all(const Rows& rows) noexcept;
-bool is_free_of_overlap_at_all(const Rows& rows) noexcept;
-bool may_overlap_at_all(const Rows& a, const Rows& b, int64_t element_size) noexcept;
+// take values, so that the rows can stay in registers.
+
+bool fits_kernels_at_all(Rows rows) noexcept;
+bool is_free_of_overlap_at_all(Rows rows) noexcept;
+bool may_overlap_at_all(Rows a, Rows b, int64_t element_size) noexcept;
 
 /// Whether extents, strides and the span fit the 32-bit arithmetic of kernels.
 inline bool fits_kernels(const Rows& rows) noexcept {

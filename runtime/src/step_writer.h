@@ -10,6 +10,11 @@
 
 namespace cellc::detail {
 
+inline KernelFunction kernel_for(const KernelInfo& kernel, int64_t batch, bool unit_strides) {
+  if (!unit_strides) return kernel.step;
+  return batch == 1 ? kernel.step_one : batch <= kernel.few_rows ? kernel.step_few : kernel.step;
+}
+
 struct OperandCounts {
   int inputs, states;
   constexpr int first_output() const { return inputs + states; }
@@ -45,7 +50,7 @@ struct StepWriter {
   __attribute__((always_inline)) static Step write(const KernelInfo& kernel, const Rows* operands, OperandCounts counts, const Tensor& packed) {
     Step step;
     step.count_ = counts.all() + 1;
-    const KernelBuffer vector = buffer_of(kernel.dtype, 2);
+    const KernelBuffer& vector = empty_buffer(kernel.dtype, 2);
     bool empty = true, unit_strides = true;
     for (int k = 0; k < counts.all(); ++k) {
       const Rows& rows = operands[k];
@@ -59,12 +64,11 @@ struct StepWriter {
       unit_strides = unit_strides && rows.feature_stride == 1;
     }
     step.dims_[counts.all()][0] = dimension(packed.sizes()[0], 1);
-    step.buffers_[counts.all()] = vector;
-    step.buffers_[counts.all()].dimensions = 1;
+    step.buffers_[counts.all()] = empty_buffer(kernel.dtype, 1);
     point(step.buffers_[counts.all()], packed.data(), step.dims_[counts.all()]);
     step.arguments_[counts.first_output()] = &step.buffers_[counts.all()];
     const int64_t batch = operands[0].batch;
-    step.run_ = batch == 0 || empty ? compute_nothing : batch == 1 && unit_strides ? kernel.step_one : kernel.step;
+    step.run_ = batch == 0 || empty ? compute_nothing : kernel_for(kernel, batch, unit_strides);
     return step;
   }
 };

@@ -4,6 +4,7 @@
 
 #include "frontend/frontend.h"
 #include "graph/check.h"
+#include "graph/text.h"
 #include "temporary_source.h"
 
 // Good sources, and what their graphs compute, written as formulas: the operations by their names in op.h, leaves by theirs.
@@ -82,7 +83,7 @@ const Case cases[] = {
      "add(h, add(b, h))"},
     {"blocks", "", "Param<Stack<3, H>> b", "return chunk<2>(b) + chunk<0>(concat(h, h));", "add(slice2(b), slice0(concat(h, h)))"},
     {"blocks of blocks", "", "Param<Stack<3, H>> b", "Vector<Stack<5, H>> c = concat(b, h, h); return chunk<4>(c);",
-     "slice4(concat(b, h, h))"},
+     "slice4(concat(concat(b, h), h))"},
     {"scalars", "", "Input<I> x", "Scalar s = reduce_sum(x * x); s += 1.0; return h / s;", "div(h, add(sum(mul(x, x)), 1))"},
     {"dimensions of one's own", "struct P : cellc::Dim {};", "Param<P> b, Param<H, P> w", "return w * b;", "matvec(w, b)"},
     {"types have other names", "using Gate = Vector<H>;", "",
@@ -107,6 +108,30 @@ TEST_CASE("good sources give the graphs of their formulas") {
     check(result.cells[0]);
     CHECK(formula(result.cells[0], result.cells[0].results.at(0)) == row.expected);
   }
+}
+
+TEST_CASE("a cell's text form") {
+  const cellc::FrontendResult result = read_text(
+      "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> gated(Input<I> x, State<H> h, Param<Stack<2, H>, I> w) {\n"
+      "  const auto gates = w * x;\n  const auto z = sigmoid(chunk<1>(gates));\n  return (1 - z) * tanh(chunk<0>(gates)) + z * h;\n}\n");
+  REQUIRE(result.cells.size() == 1);
+  CHECK(print_graph(result.cells[0]) == R"(cellgraph 1
+cell gated
+%0 = in x : [I]
+%1 = state h : [H]
+%2 = param w : [2*H, I]
+%3 = matvec %2, %0 : [2*H]
+%4 = slice %3, 1 : [H]
+%5 = sigmoid %4 : [H]
+%6 = const 1 : []
+%7 = sub %6, %5 : [H]
+%8 = slice %3, 0 : [H]
+%9 = tanh %8 : [H]
+%10 = mul %7, %9 : [H]
+%11 = mul %5, %1 : [H]
+%12 = add %10, %11 : [H]
+return %12
+)");
 }
 
 TEST_CASE("several states are returned as a tuple") {

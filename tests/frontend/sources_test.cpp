@@ -64,6 +64,12 @@ TEST_CASE("options of the caller hold") {
   CHECK(cell_names(result) == "cell ");
 }
 
+TEST_CASE("diagnostics are in colour when that is asked for") {
+  const std::string text = start + "CELLC_CELL State<H> cell(State<H> h) { }\n";
+  CHECK(!contains(read_text(text).diagnostics, "\x1b["));
+  CHECK(contains(read_text(text, {"-fcolor-diagnostics"}).diagnostics, "\x1b["));
+}
+
 TEST_CASE("a file that is none is an error") {
   CHECK(cellc::read_cells("/nowhere/cell.cpp", CELLC_INCLUDE_DIR).diagnostics == "/nowhere/cell.cpp: error: no such file\n");
   CHECK(cellc::read_cells("/", CELLC_INCLUDE_DIR).diagnostics == "/: error: no such file\n");

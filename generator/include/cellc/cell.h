@@ -15,7 +15,7 @@ struct Dim {};
 struct I : Dim {};  ///< input_size
 struct H : Dim {};  ///< hidden_size
 
-/// `Count` blocks of the dimension D on top of each other, as torch stacks its gates: Param<Stack<3, H>, I>. Count is 2 or more.
+/// `Count` blocks of the dimension D on top of each other, as torch stacks its gates: Param<Stack<3, H>, I>. Count is 2 to 2^20.
 template <int Count, class D>
 struct Stack {};
 

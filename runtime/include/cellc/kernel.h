@@ -34,8 +34,8 @@ using KernelFunction = int (*)(void** arguments);
 
 /// The kernels of one (cell, sizes, dtype, target), emitted into one object.
 ///
-/// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N) with any strides, N >= 1; step_one takes
-/// N = 1 and feature strides of 1. Parameters are contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous
+/// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. With feature strides of 1, N = 1 goes to
+/// step_one, N <= few_rows to step_few, more to step; vectors with other feature strides go to step, whatever N is. Parameters are contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous
 /// vector of elements of `dtype`, aligned to 64 bytes, in a layout only the kernels know.
 struct KernelInfo {
   const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
@@ -47,6 +47,8 @@ struct KernelInfo {
   KernelFunction pack;                          ///< params..., packed
   KernelFunction step;                          ///< inputs..., states..., packed, new states...
   KernelFunction step_one;                      ///< as step, for N = 1
+  KernelFunction step_few;                      ///< as step, for N <= few_rows
+  int64_t few_rows;
   const char* schedule;                         ///< the schedule in words, for explain()
 };
 

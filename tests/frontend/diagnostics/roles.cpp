@@ -71,7 +71,16 @@ CELLC_CELL State<H> ranks(State<H> h, Param<> b, Param<H, H, H> c) {  // expecte
   return h;
 }
 
-CELLC_CELL State<H> stacks(State<H> h, Param<Stack<0, H>> b) {  // expected-error{{a Stack of 0: it holds 2 blocks or more}}
+CELLC_CELL State<H> stacks(State<H> h, Param<Stack<0, H>> b) {  // expected-error{{a Stack of 0 blocks: it holds 2 to 1048576}}
+  return h;
+}
+
+CELLC_CELL State<H> large_stack(State<H> h, Param<Stack<2000000000, H>> b) {  // expected-error{{a Stack of 2000000000 blocks: it holds 2 to}}
+  return h;
+}
+
+CELLC_CELL State<H> joined_stack(State<H> h, Param<Stack<1000000, H>> b) {
+  auto both = concat(b, b);  // expected-error{{a Stack of 2000000 blocks: it holds 2 to}}
   return h;
 }
 

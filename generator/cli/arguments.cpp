@@ -1,0 +1,107 @@
+#include "cli/arguments.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "lower/targets.h"
+
+namespace cellc {
+namespace {
+
+constexpr int64_t largest_extent = int64_t{1} << 20;
+
+// Levenshtein's distance, one row of the table at a time.
+size_t distance(const std::string& a, const std::string& b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < a.size(); ++i) {
+    size_t diagonal = std::exchange(row[0], i + 1);
+    for (size_t j = 0; j < b.size(); ++j) {
+      const size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = std::exchange(row[j + 1], std::min({row[j] + 1, row[j + 1] + 1, change}));
+    }
+  }
+  return row.back();
+}
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == separator) parts.emplace_back();
+    else parts.back() += c;
+  }
+  return parts;
+}
+
+[[noreturn]] void wrong_size(const std::string& text, const Graph& graph, const std::string& why) {
+  const std::vector<std::string> dims = dimensions(graph);
+  const std::vector<std::string> tens(dims.size(), "10");
+  throw CliError(fmt::format("--size {}: {}; cell {} has the dimensions {}: expected {} or {}=10", text, why, graph.cell, fmt::join(dims, ", "), fmt::join(tens, "x"),
+                             fmt::join(dims, "=10,")));
+}
+
+int64_t parse_extent(const std::string& number, const std::string& text, const Graph& graph) {
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (error != std::errc() || end != number.data() + number.size() || value < 1 || value > largest_extent)
+    wrong_size(text, graph, fmt::format("'{}' is no extent from 1 to {}", number, largest_extent));
+  return value;
+}
+
+}  // namespace
+
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known) {
+  const auto best = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) { return distance(name, a) < distance(name, b); });
+  return best != known.end() && distance(name, *best) <= 1 + name.size() / 4 ? fmt::format("; did you mean '{}'?", *best) : "";
+}
+
+Sizes parse_sizes(const std::string& text, const Graph& graph) {
+  const std::vector<std::string> dims = dimensions(graph);
+  const bool named = text.find('=') != std::string::npos;
+  const std::vector<std::string> parts = split(text, named ? ',' : 'x');
+  Sizes sizes;
+  if (parts.size() != dims.size()) wrong_size(text, graph, fmt::format("{} extents", parts.size()));
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const size_t equals = parts[i].find('=');
+    const std::string name = named ? parts[i].substr(0, equals) : dims[i];
+    if (std::find(dims.begin(), dims.end(), name) == dims.end()) wrong_size(text, graph, fmt::format("there is no dimension '{}'", name));
+    if (!sizes.emplace(name, parse_extent(named && equals != std::string::npos ? parts[i].substr(equals + 1) : named ? "" : parts[i], text, graph)).second)
+      wrong_size(text, graph, fmt::format("'{}' stands twice", name));
+  }
+  return sizes;
+}
+
+const std::vector<std::string>& dtype_names() {
+  static const std::vector<std::string> names{"float32", "float64"};
+  return names;
+}
+
+std::vector<std::string> target_names() {
+  std::vector<std::string> names;
+  for (const TargetRow& row : targets()) names.emplace_back(row.name);
+  return names;
+}
+
+void check_dtype(const std::string& dtype) {
+  const auto& names = dtype_names();
+  if (std::find(names.begin(), names.end(), dtype) == names.end())
+    throw CliError(fmt::format("unknown dtype '{}'{} There are: {}", dtype, did_you_mean(dtype, names).empty() ? "." : did_you_mean(dtype, names), fmt::join(names, ", ")));
+}
+
+std::string resolve_target(const std::string& target) {
+  if (target == "native") {
+    if (const TargetRow* row = native_target()) return std::string(row->name);
+    throw CliError(fmt::format("target native: this processor has none of the targets {}", fmt::join(target_names(), ", ")));
+  }
+  if (!find_target(target)) {
+    const std::string hint = did_you_mean(target, target_names());
+    throw CliError(fmt::format("unknown target '{}'{} There are: {}, native", target, hint.empty() ? "." : hint, fmt::join(target_names(), ", ")));
+  }
+  return target;
+}
+
+}  // namespace cellc

@@ -1,0 +1,30 @@
+#pragma once
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace cellc {
+
+/// An argument of the command line that is wrong: what it is, what was expected, what there is. Exit status 2.
+struct CliError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The element of `known` that `name` is most likely a misspelling of, as "; did you mean 'x'?", or nothing.
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
+
+/// "10x20" (extents in the order of dimensions(graph)) or "I=10,H=20". Every extent is at least 1.
+Sizes parse_sizes(const std::string& text, const Graph& graph);
+
+/// Each throws CliError for an unknown name.
+void check_dtype(const std::string& dtype);
+/// The target itself, for "native" the best that this machine has.
+std::string resolve_target(const std::string& target);
+
+const std::vector<std::string>& dtype_names();
+std::vector<std::string> target_names();
+
+}  // namespace cellc

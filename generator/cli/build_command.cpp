@@ -1,0 +1,78 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/sources.h"
+#include "lower/lower.h"
+#include "schedules/choose.h"
+
+namespace cellc {
+namespace {
+
+struct Options {
+  std::string file, plan, cell, size, dtype = "float32", target = "native", output;
+  bool generic = false, assembly = false;
+};
+
+void emit(const Plan& plan, const std::filesystem::path& path, void (*write)(const Plan&, const std::filesystem::path&)) {
+  const std::filesystem::path temporary = temporary_for(path);
+  try {
+    write(plan, temporary);
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    throw;
+  }
+  commit_file(temporary, path);
+}
+
+void build_plan(const Options& options) {
+  if (!options.file.empty() || !options.cell.empty() || !options.size.empty() || options.generic)
+    throw CliError("--plan says all that there is to say: give it without FILE, --cell, --size and --generic");
+  emit(parse_plan(read_file(options.plan)), options.output, emit_object);
+}
+
+Plan plan_of(const Options& options) {
+  if (options.file.empty()) throw CliError("nothing to build: expected FILE or --plan");
+  if (options.size.empty() != options.generic) throw CliError("expected one of --size and --generic");
+  check_dtype(options.dtype);
+  const std::string target = resolve_target(options.target);
+  const std::vector<Graph> cells = load_cells(options.file);
+  if (options.cell.empty() && cells.size() > 1) find_cell(cells, "");
+  const Graph& graph = options.cell.empty() ? cells[0] : find_cell(cells, options.cell);
+  const Sizes sizes = options.generic ? Sizes{} : parse_sizes(options.size, graph);
+  return {"kernels", graph, sizes, options.dtype, target, choose_schedule(resource_root() / "share/cellc/schedules", graph, sizes, options.dtype, target)};
+}
+
+void run(const Options& options) {
+  if (!options.plan.empty()) return build_plan(options);
+  const Plan plan = plan_of(options);
+  const std::filesystem::path path = std::filesystem::path(options.output) / kernel_name(plan);
+  emit(plan, path.string() + ".o", emit_object);
+  fmt::print("{}.o\n", path.string());
+  if (!options.assembly) return;
+  emit(plan, path.string() + ".s", emit_assembly);
+  fmt::print("{}.s\n", path.string());
+}
+
+}  // namespace
+
+void add_build_command(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("build", "Emit the object of one cell, size, dtype and target");
+  command->add_option("FILE", options->file, "a C++ file in the cell language, or a .cellgraph file");
+  command->add_option("--cell", options->cell, "the cell");
+  command->add_option("--size", options->size, "10x20 in the order of the cell's dimensions, or I=10,H=20");
+  command->add_flag("--generic", options->generic, "extents are read at run time");
+  command->add_option("--dtype", options->dtype, "float32 or float64")->capture_default_str();
+  command->add_option("--target", options->target, "see 'cellc targets'")->capture_default_str();
+  command->add_flag("--assembly", options->assembly, "write the assembly text, too");
+  command->add_option("--plan", options->plan, "a file written by 'cellc plan', instead of all these");
+  command->add_option("-o,--output", options->output, "the folder of the object; with --plan the object itself")->required();
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace cellc

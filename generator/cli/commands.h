@@ -1,0 +1,15 @@
+#pragma once
+#include <CLI/CLI.hpp>
+
+namespace cellc {
+
+/// Each adds one command with its options to `app` and the function that carries it out. What is wrong is thrown: CliError for arguments,
+/// the rooms' own errors for files.
+void add_graph_command(CLI::App& app);
+void add_build_command(CLI::App& app);
+void add_plan_command(CLI::App& app);
+void add_explain_command(CLI::App& app);
+void add_cells_command(CLI::App& app);
+void add_targets_command(CLI::App& app);
+
+}  // namespace cellc

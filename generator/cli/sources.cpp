@@ -1,0 +1,62 @@
+#include "cli/sources.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/arguments.h"
+#include "cli/files.h"
+#include "frontend/frontend.h"
+#include "graph/text.h"
+
+namespace cellc {
+namespace {
+
+std::vector<Graph> load_text(const std::filesystem::path& file) {
+  try {
+    return {parse_graph(read_file(file))};
+  } catch (const GraphError& error) {
+    throw SourceError(fmt::format("{}: {}\n", file.string(), error.what()));
+  }
+}
+
+std::vector<Graph> load_source(const std::filesystem::path& file) {
+  read_file(file);  // one clear message for a file that cannot be read
+  FrontendResult result = read_cells(file, resource_root() / "include", isatty(STDERR_FILENO) ? std::vector<std::string>{"-fcolor-diagnostics"} : std::vector<std::string>{});
+  if (result.cells.empty()) throw SourceError(result.diagnostics);
+  if (!result.diagnostics.empty()) fmt::print(stderr, "{}", result.diagnostics);
+  return std::move(result.cells);
+}
+
+std::vector<Graph> load_shipped() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(resource_root() / "share/cellc/cells"))
+    if (entry.path().extension() == ".cpp") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::vector<Graph> cells;
+  for (const auto& file : files)
+    for (Graph& graph : load_source(file)) cells.push_back(std::move(graph));
+  return cells;
+}
+
+}  // namespace
+
+std::vector<Graph> load_cells(const std::filesystem::path& source) {
+  if (source.empty()) return load_shipped();
+  return source.extension() == ".cellgraph" ? load_text(source) : load_source(source);
+}
+
+const Graph& find_cell(const std::vector<Graph>& cells, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Graph& graph : cells) {
+    if (graph.cell == name) return graph;
+    names.push_back(graph.cell);
+  }
+  const std::string hint = did_you_mean(name, names);
+  throw CliError(fmt::format("unknown cell '{}'{} There are: {}", name, hint.empty() ? "." : hint, fmt::join(names, ", ")));
+}
+
+}  // namespace cellc

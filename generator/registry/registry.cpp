@@ -1,0 +1,91 @@
+#include "registry/registry.h"
+
+#include <map>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace cellc {
+namespace {
+
+std::string quoted(const Dim& dim) { return dim.count == 1 ? fmt::format("\"{}\"", dim.name) : fmt::format("\"{}*{}\"", dim.count, dim.name); }
+
+std::string tensors(const Graph& graph, Op op, const char* name) {
+  std::string rows;
+  for (const NodeId id : nodes_of(graph, op)) {
+    const Node& node = graph.nodes[static_cast<size_t>(id)];
+    std::vector<std::string> dims;
+    for (const Dim& dim : node.shape) dims.push_back(quoted(dim));
+    rows += fmt::format("    {{\"{}\", {}, {{{}}}}},\n", node.name, node.shape.size(), fmt::join(dims, ", "));
+  }
+  return rows.empty() ? "" : fmt::format("const cellc::TensorSpec {}_{}[] = {{\n{}}};\n", graph.cell, name, rows);
+}
+
+std::string reference(const Graph& graph, Op op, const char* name) {
+  const size_t count = nodes_of(graph, op).size();
+  return count == 0 ? "0, nullptr" : fmt::format("{}, {}_{}", count, graph.cell, name);
+}
+
+std::string cell_info(const Graph& graph) {
+  const std::vector<std::string> dims = dimensions(graph);
+  std::string text = fmt::format("const char* const {}_dims[] = {{\"{}\"}};\n", graph.cell, fmt::join(dims, "\", \""));
+  text += tensors(graph, Op::input, "inputs") + tensors(graph, Op::state, "states") + tensors(graph, Op::param, "params");
+  return text + fmt::format("const cellc::CellInfo {0}_cell = {{\"{0}\", {1}, {0}_dims, {2}, {3}, {4}}};\n\n", graph.cell, dims.size(), reference(graph, Op::input, "inputs"),
+                            reference(graph, Op::state, "states"), reference(graph, Op::param, "params"));
+}
+
+constexpr const char* kinds[] = {"pack", "step", "step_one", "step_few"};
+
+std::string sizes_of(const Plan& plan, size_t row) {
+  if (plan.sizes.empty()) return "";
+  std::vector<int64_t> extents;
+  for (const std::string& name : dimensions(plan.graph)) extents.push_back(plan.sizes.at(name));
+  return fmt::format("const int64_t sizes_{}[] = {{{}}};\n", row, fmt::join(extents, ", "));
+}
+
+std::string kernel_row(const TableRow& entry, size_t row) {
+  const Plan& plan = entry.plan;
+  std::vector<std::string> functions;
+  for (const char* kind : kinds) functions.push_back(symbol(plan, kind) + "_argv");
+  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, \"{}\"}},\n", kernel_name(plan), plan.graph.cell,
+                     plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype, plan.target, row, fmt::join(functions, ", "), few_rows(plan.schedule),
+                     to_string(plan.schedule));
+}
+
+}  // namespace
+
+std::string registry_source(const std::string& library, const std::vector<TableRow>& rows) {
+  std::string declarations, cells, kernels, data;
+  std::map<std::string, bool> known;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Plan& plan = rows[i].plan;
+    for (const char* kind : kinds) declarations += fmt::format("int {}_argv(void** arguments);\n", symbol(plan, kind));
+    if (!std::exchange(known[plan.graph.cell], true)) cells += cell_info(plan.graph);
+    data += sizes_of(plan, i);
+    data += fmt::format("int64_t packed_size_{}([[maybe_unused]] const int64_t* sizes) {{ return {}; }}\n", i, rows[i].packed_size);
+    kernels += kernel_row(rows[i], i);
+  }
+  return fmt::format(R"(// The kernels of {0}, made by cellc.
+#include <cellc/kernel.h>
+
+extern "C" {{
+{1}}}
+
+namespace {{
+
+[[maybe_unused]] constexpr int64_t round_up(int64_t n, int64_t multiple) {{ return (n + multiple - 1) / multiple * multiple; }}
+
+{2}{3}
+const cellc::KernelInfo kernels[] = {{
+{4}}};
+
+const cellc::KernelTable table = {{"{0}", kernels, {5}}};
+
+__attribute__((used, section("cellc_kernels"))) const cellc::KernelTable* const entry = &table;
+
+}}  // namespace
+)",
+                     library, declarations, cells, data, kernels, rows.size());
+}
+
+}  // namespace cellc

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace cellc {
+
+/// A kernel and what the table says of it beside its plan.
+struct TableRow {
+  Plan plan;
+  std::string packed_size;  ///< packed_size_expression(plan)
+};
+
+/// The text of <library>_kernels.cpp: C++17 that defines the KernelTable of the rows and puts a pointer to it into the linker section
+/// cellc_kernels, where the runtime finds it without a static initialiser.
+std::string registry_source(const std::string& library, const std::vector<TableRow>& rows);
+
+}  // namespace cellc

@@ -1,0 +1,9 @@
+#include <cellc/cell_module.h>
+
+#include "behind.h"
+
+std::string kernel_of(const std::string& cell, int64_t i, int64_t h, cellc::DType dtype) {
+  cellc::CellOptions options;
+  options.dtype = dtype;
+  return cellc::Cell(cell, {{"I", i}, {"H", h}}, options).kernel().name;
+}

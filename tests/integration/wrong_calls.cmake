@@ -1,0 +1,55 @@
+# Wrong calls of cellc_add_kernels and what CMake must say. Run as: cmake -DPREFIX=... -DWORK=... -P wrong_calls.cmake
+cmake_minimum_required(VERSION 3.24)
+
+# arguments | what the message must hold
+set(calls
+    "| the name of the library comes first"
+    "CELLS rnn_tanh | the name of the library comes first"
+    "my-kernels CELLS rnn_tanh | 'my-kernels' cannot be the library's name"
+    "taken CELLS rnn_tanh | there is a target taken already"
+    "k | CELLS is missing"
+    "k CELLS | nothing is given for CELLS"
+    "k CELLS rnn_tanh SIZES | nothing is given for SIZES"
+    "k CELLS rnn_tan | unknown cell 'rnn_tan'. There are: rnn_relu, rnn_tanh."
+    "k CELLS rnn_tanh rnn_tanh | the cell rnn_tanh is named twice"
+    "k CELLS rnn_tanh SIZES 10x20 3x4 10x20 | the size 10x20 is named twice"
+    "k CELLS rnn_tanh SIZES 10x20 SIZES 10x20 | the size 10x20 is named twice"
+    "k CELLS rnn_tanh SIZES 10x | malformed size '10x'. Expected extents of at least 1"
+    "k CELLS rnn_tanh SIZES 10*20 | malformed size '10*20'"
+    "k CELLS rnn_tanh SIZES -1x3 | malformed size '-1x3'"
+    "k CELLS rnn_tanh SIZES 0x5 | malformed size '0x5'"
+    "k CELLS rnn_tanh SIZES 10X20 | malformed size '10X20'"
+    "k CELLS rnn_tanh SIZES 010x20 | malformed size '010x20'"
+    "k CELLS rnn_tanh SIZES 10x20 5 | the sizes 10x20, 5 have different numbers of extents"
+    "k CELLS rnn_tanh DTYPES float | unknown dtype 'float'. There are: float32, float64."
+    "k CELLS rnn_tanh DTYPES float32 float32 | the dtype float32 is named twice"
+    "k CELLS rnn_tanh TARGETS avx2 | unknown target 'avx2'. There are: x86-64-v2, x86-64-v3, x86-64-v4, native."
+    "k CELLS rnn_tanh TARGETS x86-64-v3 x86-64-v3 | the target x86-64-v3 is named twice"
+    "k CELLS rnn_tanh TARGETS native x86-64-v3 | the target native stands for one of the others"
+    "k CELLS rnn_tanh SIZE 10x20 | unknown cell 'SIZE'. There are: rnn_relu, rnn_tanh."
+    "k rnn_tanh | unexpected argument 'rnn_tanh'"
+    "k CELLS first SOURCE none.cpp | there is no file"
+    "k CELLS first SOURCE no_cell.cpp | no cell is declared with CELLC_CELL in:"
+    "k CELLS third SOURCE two_cells.cpp | unknown cell 'third'. There are: first, second."
+    "k CELLS first SOURCE two_cells.cpp no_cell.cpp | unexpected argument 'no_cell.cpp'")
+
+set(wrong "")
+foreach(row IN LISTS calls)
+  string(REGEX MATCH "^(.*)[|] (.*)$" row "${row}")
+  string(STRIP "${CMAKE_MATCH_1}" arguments)
+  set(expected "${CMAKE_MATCH_2}")
+  string(REPLACE " " ";" arguments "${arguments}")
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/wrong_calls -B ${WORK} -Dcellc_DIR=${PREFIX}/lib/cmake/cellc
+            "-DARGUMENTS=${arguments}"
+    RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE message)
+  string(REGEX REPLACE "[ \n]+" " " message "${message}")
+  string(FIND "${message}" "${expected}" found)
+  if(result EQUAL 0 OR found EQUAL -1)
+    string(APPEND wrong "cellc_add_kernels(${arguments})\n  expected: ${expected}\n  was: ${message}\n")
+  endif()
+endforeach()
+file(REMOVE_RECURSE ${WORK})
+if(wrong)
+  message(FATAL_ERROR "${wrong}")
+endif()

@@ -1,0 +1,1 @@
+// No cell here.

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include <cellc/rnn_cell.h>
+
+/// One case of tests/data/index.json with its tensors.
+struct Case {
+  std::string name;
+  std::string special;  ///< "" for ordinary values
+  int64_t input_size, hidden_size;
+  cellc::RNNCellOptions options;
+  double rtol, atol;    ///< torch's; atol is the case's subnormal_atol where it has one
+  double torch_ulp;     ///< the error of torch's own output
+  cellc::StateDict parameters, tensors;
+};
+
+/// The RNNCell cases of one step in float32 and float64 that are not quantised.
+const std::vector<Case>& step_cases();
+
+/// The case of this name, of any pass.
+Case case_named(const std::string& name);

@@ -1,0 +1,43 @@
+#include "variants.h"
+
+#include <algorithm>
+
+namespace {
+
+// Tables that hold some of the linked kernels only; kept until the program ends.
+const cellc::KernelTable* table_of(const std::string& target, bool exact) {
+  static std::deque<std::vector<cellc::KernelInfo>> kernels;
+  static std::deque<cellc::KernelTable> tables;
+  std::vector<cellc::KernelInfo>& some = kernels.emplace_back();
+  for (const cellc::KernelTable* table : cellc::kernel_tables())
+    std::copy_if(table->kernels, table->kernels + table->count, std::back_inserter(some),
+                 [&](const cellc::KernelInfo& kernel) { return kernel.target == target && (kernel.sizes != nullptr) == exact; });
+  return &tables.emplace_back(cellc::KernelTable{"parity", some.data(), some.size()});
+}
+
+bool can_run(const std::string& target, const cellc::Features& features) {
+  return (target == "x86-64-v2" && features.x86_64_v2) || (target == "x86-64-v3" && features.x86_64_v3) ||
+         (target == "x86-64-v4" && features.x86_64_v4);
+}
+
+}  // namespace
+
+bool Variant::has(const std::string& cell, const std::vector<int64_t>& sizes, cellc::DType dtype) const {
+  const cellc::KernelTable& table = *kernels.tables[0];
+  return std::any_of(table.kernels, table.kernels + table.count, [&](const cellc::KernelInfo& kernel) {
+    return kernel.cell->name == cell && kernel.dtype == dtype &&
+           (kernel.sizes == nullptr || std::equal(sizes.begin(), sizes.end(), kernel.sizes));
+  });
+}
+
+const std::deque<Variant>& variants() {
+  static const std::deque<Variant> all = [] {
+    const cellc::Features features = cellc::detect_features();
+    std::deque<Variant> found;
+    for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"})
+      for (const bool exact : {true, false})
+        if (can_run(target, features)) found.push_back({target, exact, {{table_of(target, exact)}, features, target}});
+    return found;
+  }();
+  return all;
+}

@@ -1,0 +1,20 @@
+#pragma once
+#include <deque>
+#include <string>
+#include <vector>
+
+#include <cellc/choice.h>
+
+/// A way in which a step can be computed here: the kernels of one target, either those of exact sizes or the generic ones.
+struct Variant {
+  std::string target;
+  bool exact;
+  cellc::KernelSet kernels;
+
+  std::string name() const { return target.substr(target.rfind('-') + 1) + (exact ? " exact" : " generic"); }
+  /// Whether it has a kernel for this cell.
+  bool has(const std::string& cell, const std::vector<int64_t>& sizes, cellc::DType dtype) const;
+};
+
+/// Every variant of the kernels linked in that this processor can run.
+const std::deque<Variant>& variants();
