@@ -21,7 +21,7 @@ function(cellc_included_files out)
   set(${out} ${files} PARENT_SCOPE)
 endfunction()
 
-# cellc_cells_of(OUT FILE...): the names of the functions that are declared with CELLC_CELL, sorted.
+# cellc_cells_of(OUT FILE...): the names of the functions that are declared with CELLC_CELL, or the name in a .cellgraph, sorted.
 function(cellc_cells_of out)
   set(cells "")
   foreach(file IN LISTS ARGN)
@@ -29,6 +29,9 @@ function(cellc_cells_of out)
     string(REGEX REPLACE "[][;\\]" " " text "${text}")
     string(REGEX REPLACE "//[^\n]*" "" text "${text}")
     string(REGEX REPLACE "/[*]([^*]|[*]+[^*/])*[*]+/" "" text "${text}")
+    if(file MATCHES "[.]cellgraph$" AND text MATCHES "\ncell ([A-Za-z_0-9]+)")
+      list(APPEND cells ${CMAKE_MATCH_1})
+    endif()
     string(REGEX MATCHALL "CELLC_CELL[ \t\r\n]+[^(){}]*[(]" declarations "${text}")
     foreach(declaration IN LISTS declarations)
       if(declaration MATCHES "([A-Za-z_][A-Za-z_0-9]*)[ \t\r\n]*[(]$")

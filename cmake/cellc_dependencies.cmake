@@ -10,3 +10,8 @@ foreach(package IN ITEMS Halide HalideHelpers)
   endif()
 endforeach()
 list(APPEND CMAKE_PREFIX_PATH /usr/lib/llvm-19)
+
+# Halide's package looks for these for uses that cellc does not make of it; Python would need its headers.
+foreach(unused IN ITEMS Halide_Python PNG JPEG)
+  set(CMAKE_DISABLE_FIND_PACKAGE_${unused} TRUE)
+endforeach()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -55,8 +56,16 @@ int64_t parse_extent(const std::string& number, const std::string& text, const G
 }  // namespace
 
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known) {
-  const auto best = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) { return distance(name, a) < distance(name, b); });
-  return best != known.end() && distance(name, *best) <= 1 + name.size() / 4 ? fmt::format("; did you mean '{}'?", *best) : "";
+  const std::string* best = nullptr;
+  size_t nearest = 2 + name.size() / 4;
+  for (const std::string& candidate : known) {
+    const size_t d = distance(name, candidate);
+    if (d == nearest) best = nullptr;  // two are as near: say nothing
+    if (d >= nearest) continue;
+    nearest = d;
+    best = &candidate;
+  }
+  return best ? fmt::format("; did you mean '{}'?", *best) : "";
 }
 
 Sizes parse_sizes(const std::string& text, const Graph& graph) {

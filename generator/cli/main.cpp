@@ -1,7 +1,8 @@
+#include <algorithm>
 #include <cstdio>
-#include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
@@ -14,6 +15,16 @@ namespace {
 int report(const std::exception& error, int status) {
   fmt::print(stderr, "cellc: error: {}\n", error.what());
   return status;
+}
+
+// CLI11 takes a word that is no command for a stray argument and asks for a command.
+void check_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
+  const std::string hint = cellc::did_you_mean(argv[1], names);
+  throw cellc::CliError(fmt::format("unknown command '{}'{} There are: {}", argv[1], hint.empty() ? "." : hint, fmt::join(names, ", ")));
 }
 
 }  // namespace
@@ -29,6 +40,7 @@ int main(int argc, char** argv) {
   cellc::add_cells_command(app);
   cellc::add_targets_command(app);
   try {
+    check_command(app, argc, argv);
     app.parse(argc, argv);
     return 0;
   } catch (const CLI::Success& success) {

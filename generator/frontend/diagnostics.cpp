@@ -36,7 +36,7 @@ constexpr DiagRow rows[] = {
     {Diag::local_type, error, "'%0' has the type '%1': locals are Vector, Scalar, State, double, float or int"},
     {Diag::parameter_type, error, "a helper takes its arguments by value or const reference, not as '%0'"},
     {Diag::result_type, error, "'%0' returns '%1': a helper returns one Vector, Scalar, double or float"},
-    {Diag::reassigned_role, error, "'%0' is a %1: it keeps the value that the caller gave"},
+    {Diag::reassigned_role, error, "'%0' has the role %1: it keeps the value that the caller gave"},
     {Diag::mutable_reference, error, "'%0' is a reference that could change another variable: write const &, or a value"},
     {Diag::several_values, error, "several values are returned by the cell itself only, as return {a, b};"},
 

@@ -12,8 +12,8 @@ std::string number(double value) { return std::isnan(value) ? "nan" : fmt::forma
 
 std::string right_side(const Node& node) {
   std::string text(row_of(node.op).name);
-  if (!node.name.empty()) text += " " + node.name;
-  if (node.op == Op::constant) text += " " + number(node.value);
+  if (!node.name.empty()) text += fmt::format(" {}", node.name);
+  if (node.op == Op::constant) text += fmt::format(" {}", number(node.value));
   for (size_t i = 0; i < node.operands.size(); ++i) text += fmt::format("{} %{}", i == 0 ? "" : ",", node.operands[i]);
   if (node.op == Op::slice) text += fmt::format(", {}", node.begin);
   return text;

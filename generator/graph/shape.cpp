@@ -12,7 +12,7 @@ std::string to_string(const Shape& shape) {
     if (!text.empty()) text += ", ";
     text += dim.count == 1 ? dim.name : fmt::format("{}*{}", dim.count, dim.name);
   }
-  return "[" + text + "]";
+  return fmt::format("[{}]", text);
 }
 
 std::vector<int64_t> extents(const Shape& shape, const Sizes& sizes) {

@@ -1,6 +1,7 @@
 #include "registry/registry.h"
 
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

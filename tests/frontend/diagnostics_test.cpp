@@ -10,6 +10,7 @@
 
 #include "expectations.h"
 #include "frontend/frontend.h"
+#include "temporary_source.h"
 
 namespace {
 
@@ -31,13 +32,10 @@ std::vector<fs::path> sources() {
 }
 
 /// A source too long to be kept: a sum of so many terms that it is nested too deeply.
-fs::path deep_source() {
-  const fs::path path = fs::temp_directory_path() / "cellc_deep_cell.cpp";
-  std::ofstream file(path);
-  file << "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> deep(State<H> h) {\n  return h";
-  for (int i = 0; i < 30000; ++i) file << "\n+ h";
-  file << ";\n}\n";
-  return path;
+std::string deep_source() {
+  std::string text = "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> deep(State<H> h) {\n  return h";
+  for (int i = 0; i < 30000; ++i) text += "\n+ h";
+  return text + ";\n}\n";
 }
 
 /// A row's text with its places for arguments as a pattern.
@@ -62,7 +60,7 @@ TEST_CASE("each source gives exactly the diagnostics that stand in it") {
 }
 
 TEST_CASE("each row of the table of diagnostics is told by one of the sources") {
-  std::string all = cellc::read_cells(deep_source(), CELLC_INCLUDE_DIR).diagnostics;
+  std::string all = read_text(deep_source()).diagnostics;
   for (const fs::path& path : sources()) all += cellc::read_cells(path, CELLC_INCLUDE_DIR).diagnostics;
   for (const cellc::DiagRow& row : cellc::diagnostics_table()) {
     CAPTURE(std::string(row.text));

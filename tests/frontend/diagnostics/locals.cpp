@@ -58,8 +58,8 @@ CELLC_CELL State<H> reference(State<H> h) {
 }
 
 CELLC_CELL State<H> reassigned(Input<I> x, State<H> h, Param<H> b) {  // expected-note{{'x' is declared here}} expected-note{{'b' is declared here}}
-  x = x;   // expected-error{{'x' is a Input: it keeps the value that the caller gave}}
-  b += h;  // expected-error{{'b' is a Param}}
+  x = x;   // expected-error{{'x' has the role Input: it keeps the value that the caller gave}}
+  b += h;  // expected-error{{'b' has the role Param}}
   return h;
 }
 

@@ -1,0 +1,48 @@
+#include "quiet_calls.h"
+
+#include <memory>
+
+using cellc::RNNCell;
+using cellc::Tensor;
+using cellc::TensorView;
+
+namespace {
+
+// Tensors for one cell and batch, in memory twice as wide as the strided ones need.
+struct Arguments {
+  Tensor input, hx, output, wide_input, wide_hx, wide_output;
+  TensorView strided_input, strided_hx, strided_output;
+
+  Arguments(const RNNCell& cell, int64_t batch)
+      : input(Tensor::zeros({batch, cell.input_size()}, cell.dtype())),
+        hx(Tensor::zeros({batch, cell.hidden_size()}, cell.dtype())),
+        output(Tensor::zeros({batch, cell.hidden_size()}, cell.dtype())),
+        wide_input(Tensor::zeros({batch, 2 * cell.input_size()}, cell.dtype())),
+        wide_hx(Tensor::zeros({batch, 2 * cell.hidden_size()}, cell.dtype())),
+        wide_output(Tensor::zeros({batch, 2 * cell.hidden_size()}, cell.dtype())),
+        strided_input(wide_input.view().slice(1, 0, 2 * cell.input_size(), 2)),
+        strided_hx(wide_hx.view().slice(1, 0, 2 * cell.hidden_size(), 2)),
+        strided_output(wide_output.view().slice(1, 0, 2 * cell.hidden_size(), 2)) {}
+};
+
+void add_calls(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t batch) {
+  const auto a = std::make_shared<Arguments>(cell, batch);
+  const auto step = std::make_shared<cellc::Step>(cell.bind(a->input, a->hx, a->output));
+  const std::string name = std::string(cell.kernel().name) + ", N = " + std::to_string(batch) + ": ";
+  calls.push_back({name + "forward", [a, &cell] { cell.forward(a->input, a->hx, a->output); }});
+  calls.push_back({name + "forward without hx", [a, &cell] { cell.forward(a->input, {}, a->output); }});
+  calls.push_back({name + "forward, strided", [a, &cell] { cell.forward(a->strided_input, a->strided_hx, a->strided_output); }});
+  calls.push_back({name + "step", [step] { (*step)(); }});
+  calls.push_back({name + "step, state fed back", [a, step] {
+                     (*step)(nullptr, a->hx.data(), a->output.data());
+                     (*step)(nullptr, a->output.data(), a->hx.data());
+                   }});
+}
+
+}  // namespace
+
+std::vector<QuietCall> quiet_calls(const RNNCell& cell) {
+  std::vector<QuietCall> calls;
+  for (const int64_t batch : {0, 1, 3, 17}) add_calls(calls, cell, batch);
+  return calls;
+}
