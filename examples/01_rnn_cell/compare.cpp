@@ -27,7 +27,9 @@ Difference compare(const cellc::ConstTensorView& actual, const cellc::ConstTenso
   for (int64_t k = 0; k < a.numel(); ++k) {
     const double difference = std::fabs(value(a, k) - value(e, k));
     result.absolute = std::max(result.absolute, difference);
-    result.ulp = std::max(result.ulp, difference / unit_in_the_last_place(value(e, k)));
+    const double ulp = difference / unit_in_the_last_place(value(e, k));
+    if (ulp > result.ulp) result.at = value(e, k);
+    result.ulp = std::max(result.ulp, ulp);
     result.close = result.close && difference <= 1e-5 + 1.3e-6 * std::fabs(value(e, k));
   }
   return result;

@@ -75,6 +75,10 @@ void print_time(const cellc::RNNCell& rnn, const Tensor& input) {
               100 * limit / time);
 }
 
+void print_ulp(const char* what, const Difference& difference) {
+  std::printf("  %-24s %5.0f ULP, at a value of %+.1e\n", what, difference.ulp, difference.at);
+}
+
 int example(const char* path) {
   const cellc::StateDict file = cellc::load_safetensors(path);
   const cellc::RNNCell rnn = load_cell(file);
@@ -84,11 +88,11 @@ int example(const char* path) {
   std::printf("%s, parameters and input of %s\n\n", to_string(rnn).c_str(), path);
   print_beside(output, expected);
   const Difference difference = compare(output, expected);
-  std::printf("\nlargest difference from PyTorch: %.1f ULP, %.2g (%s PyTorch's tolerance)\n", difference.ulp, difference.absolute,
-              difference.close ? "within" : "OUTSIDE");
-  std::printf("largest error against float64: cellc %.1f ULP, PyTorch %.1f ULP\n\n", compare(output, file.at("output_f64")).ulp,
-              compare(expected, file.at("output_f64")).ulp);
-  std::printf("%s\n", rnn.explain().c_str());
+  std::printf("\nlargest difference from PyTorch: %.2g (%s PyTorch's tolerance)\n", difference.absolute, difference.close ? "within" : "OUTSIDE");
+  print_ulp("in ULP", difference);
+  print_ulp("cellc against float64", compare(output, file.at("output_f64")));
+  print_ulp("PyTorch against float64", compare(expected, file.at("output_f64")));
+  std::printf("\n%s\n", rnn.explain().c_str());
   print_time(rnn, file.at("input").view().select(0, 0).clone());
   return difference.close ? 0 : 1;
 }

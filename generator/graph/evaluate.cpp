@@ -1,21 +1,24 @@
 #include "graph/evaluate.h"
 
-#include <functional>
-#include <numeric>
-
 #include <fmt/format.h>
 
 namespace cellc {
 namespace {
 
-int64_t count_of(const std::vector<int64_t>& extents) { return std::accumulate(extents.begin(), extents.end(), int64_t{1}, std::multiplies<>()); }
+int64_t count_of(const std::vector<int64_t>& extents) {
+  int64_t count = 1;
+  for (const int64_t extent : extents)
+    if (__builtin_mul_overflow(count, extent, &count)) throw GraphError("a value has more elements than can be counted");
+  return count;
+}
 
 Value bound(const Node& node, const Sizes& sizes, const Bindings& bindings) {
   const auto found = bindings.find(node.name);
   if (found == bindings.end()) throw GraphError(fmt::format("{} {} has no value", row_of(node.op).name, node.name));
   Value value{extents(node.shape, sizes), found->second};
   if (static_cast<int64_t>(value.elements.size()) != count_of(value.extents))
-    throw GraphError(fmt::format("{} has {} elements; expected {} for {}", node.name, value.elements.size(), count_of(value.extents), to_string(node.shape)));
+    throw GraphError(fmt::format("{} has {} elements; expected {} for {}", node.name, value.elements.size(), count_of(value.extents),
+                                 to_string(node.shape)));
   return value;
 }
 

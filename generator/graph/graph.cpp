@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,10 +13,10 @@
 namespace cellc {
 namespace {
 
-// Equal keys mean equal values; constants are compared by their bits, so that -0.0 and NaN are kept.
+// Equal keys mean equal values; constants are compared by their bits, so that -0.0 is kept.
 std::string key_of(const Node& node) {
-  return fmt::format("{} {} {} {} {} {}", static_cast<int>(node.op), fmt::join(node.operands, ","), to_string(node.shape), node.name, std::bit_cast<uint64_t>(node.value),
-                     node.begin);
+  return fmt::format("{} {} {} {} {} {}", static_cast<int>(node.op), fmt::join(node.operands, ","), to_string(node.shape), node.name,
+                     std::bit_cast<uint64_t>(node.value), node.begin);
 }
 
 }  // namespace
@@ -38,7 +40,8 @@ std::vector<std::string> dimensions(const Graph& graph) {
 Shape slice_shape(const Shape& operand, int64_t begin, int64_t count) {
   if (operand.empty()) throw GraphError("the operand is a scalar; expected a vector or a matrix");
   if (begin < 0 || count < 1 || begin > operand[0].count - count)
-    throw GraphError(fmt::format("blocks {} to {} are taken; the operand {} has the blocks 0 to {}", begin, begin + count - 1, to_string(operand), operand[0].count - 1));
+    throw GraphError(fmt::format("{} blocks from block {} on are taken; the operand {} has the blocks 0 to {}", count, begin,
+                                 to_string(operand), operand[0].count - 1));
   Shape result = operand;
   result[0].count = count;
   return result;
@@ -53,25 +56,35 @@ NodeId Builder::intern(Node node) {
   return entry->second;
 }
 
+const Node& Builder::at(NodeId id) const {
+  if (id < 0 || static_cast<size_t>(id) >= graph_.nodes.size()) throw GraphError(fmt::format("the operand %{} is no node", id));
+  return node(id);
+}
+
 NodeId Builder::leaf(Op op, std::string name, Shape shape) {
+  if (!is_leaf(op)) throw GraphError(fmt::format("{} has no name; expected in, state or param", row_of(op).name));
   for (const Node& node : graph_.nodes)
     if (node.name == name) throw GraphError(fmt::format("the name {} is taken twice", name));
   return intern({op, {}, std::move(shape), std::move(name)});
 }
 
-NodeId Builder::constant(double value) { return intern({Op::constant, {}, {}, {}, value}); }
+NodeId Builder::constant(double value) {
+  return intern({Op::constant, {}, {}, {}, std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value});
+}
 
 NodeId Builder::apply(Op op, std::vector<NodeId> operands) {
   std::vector<Shape> shapes;
-  for (const NodeId operand : operands) shapes.push_back(node(operand).shape);
+  for (const NodeId operand : operands) shapes.push_back(at(operand).shape);
   const OpRow& row = row_of(op);
-  if (static_cast<int>(operands.size()) != row.arity || !row.shape) throw GraphError(fmt::format("{} takes {} operands, not {}", row.name, row.arity, operands.size()));
+  if (!row.shape) throw GraphError(fmt::format("{} is not made by apply()", row.name));
+  if (static_cast<int>(operands.size()) != row.arity)
+    throw GraphError(fmt::format("{} takes {} operands, not {}", row.name, row.arity, operands.size()));
   Shape shape = row.shape(shapes);
   return intern({op, std::move(operands), std::move(shape), {}});
 }
 
 NodeId Builder::slice(NodeId operand, int64_t begin, int64_t count) {
-  Shape shape = slice_shape(node(operand).shape, begin, count);
+  Shape shape = slice_shape(at(operand).shape, begin, count);
   return intern({Op::slice, {operand}, std::move(shape), {}, 0, begin});
 }
 

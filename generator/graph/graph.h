@@ -52,13 +52,14 @@ class Builder {
  public:
   explicit Builder(std::string cell);
   NodeId leaf(Op op, std::string name, Shape shape);  ///< input, state or param
-  NodeId constant(double value);
-  NodeId apply(Op op, std::vector<NodeId> operands);
+  NodeId constant(double value);                        ///< all NaN are one
+  NodeId apply(Op op, std::vector<NodeId> operands);    ///< an operation with a shape rule
   NodeId slice(NodeId operand, int64_t begin, int64_t count);  ///< `count` blocks from block `begin`
   const Node& node(NodeId id) const { return graph_.nodes[static_cast<size_t>(id)]; }
   Graph finish(std::vector<NodeId> results) &&;
 
  private:
+  const Node& at(NodeId id) const;
   NodeId intern(Node node);
   Graph graph_;
   std::unordered_map<std::string, NodeId> known_;

@@ -18,7 +18,8 @@ Shape elementwise(Shapes operands) {
   Shape result;
   for (const Shape& shape : operands) {
     if (shape.empty() || shape == result) continue;
-    if (!result.empty()) throw GraphError(fmt::format("operands have the shapes {} and {}; expected equal shapes, or scalars", to_string(result), to_string(shape)));
+    if (!result.empty())
+      throw GraphError(fmt::format("operands have the shapes {} and {}; expected equal shapes, or scalars", to_string(result), to_string(shape)));
     result = shape;
   }
   return result;
@@ -28,13 +29,15 @@ Shape matvec_shape(Shapes operands) {
   const auto& [matrix, vector] = std::tie(operands[0], operands[1]);
   if (matrix.size() != 2) throw GraphError(fmt::format("the first operand is {}; expected a matrix", to_string(matrix)));
   if (vector != Shape{matrix[1]})
-    throw GraphError(fmt::format("the second operand is {}; expected [{}, as the matrix is {}", to_string(vector), to_string({matrix[1]}).substr(1), to_string(matrix)));
+    throw GraphError(fmt::format("the second operand is {}; expected {}, as the matrix is {}", to_string(vector), to_string(Shape{matrix[1]}),
+                                 to_string(matrix)));
   return {matrix[0]};
 }
 
 Shape concat_shape(Shapes operands) {
   if (operands[0].size() != 1 || operands[1].size() != 1 || operands[0][0].name != operands[1][0].name)
-    throw GraphError(fmt::format("operands have the shapes {} and {}; expected vectors of one dimension", to_string(operands[0]), to_string(operands[1])));
+    throw GraphError(fmt::format("operands have the shapes {} and {}; expected vectors of one dimension", to_string(operands[0]),
+                                 to_string(operands[1])));
   if (operands[0][0].count > max_blocks - operands[1][0].count) throw GraphError(fmt::format("more than {} blocks", max_blocks));
   return {{operands[0][0].name, operands[0][0].count + operands[1][0].count}};
 }

@@ -10,7 +10,7 @@ namespace cellc {
 /// The operations of the expression graph. `select(a, b, c, d)` is a < b ? c : d. Elementwise operations take operands of one shape,
 /// or scalars beside them.
 enum class Op {
-  input, state, param, constant,                                        // leaves
+  input, state, param, constant,                                        // leaves and constants
   add, sub, mul, div, min, max, select, neg, tanh, sigmoid, relu, exp,  // elementwise
   matvec,                                                               // (R, C) x (C) -> (R)
   slice, concat,                                                        // blocks of one dimension
@@ -23,17 +23,20 @@ struct Value {
   std::vector<double> elements;
 };
 
-/// One operation. A leaf has neither rule nor evaluator; an elementwise operation has `element`, another one `whole`.
+/// One operation. A leaf or constant has neither rule nor evaluator; an elementwise operation has `element`, another one `whole`.
 struct OpRow {
   Op op;
   std::string_view name;  ///< in the text form
   int arity;
-  Shape (*shape)(std::span<const Shape> operands);      ///< throws GraphError; slice is given its blocks by Builder
-  double (*element)(const double* operands);            ///< one element from one element of each operand
+  Shape (*shape)(std::span<const Shape> operands);  ///< throws GraphError; null for slice, whose shape is slice_shape()
+  double (*element)(const double* operands);        ///< one element from one element of each operand
   Value (*whole)(std::span<const Value> operands);
 };
 
 const OpRow& row_of(Op op);
+
+/// input, state and param: what has a name.
+constexpr bool is_leaf(Op op) { return op == Op::input || op == Op::state || op == Op::param; }
 
 /// Null when no operation has this name.
 const OpRow* find_op(std::string_view name);

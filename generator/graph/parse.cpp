@@ -1,3 +1,5 @@
+#include <unordered_set>
+
 #include <fmt/format.h>
 
 #include "graph/check.h"
@@ -31,19 +33,21 @@ Shape parse_shape(Scanner& scanner) {
 NodeId parse_reference(Scanner& scanner, size_t known) {
   scanner.expect("%");
   const int64_t id = scanner.integer("the number of a node");
-  if (id >= static_cast<int64_t>(known)) throw GraphError(fmt::format("%{} is used before it is defined; expected one of the {} nodes above", id, known));
+  if (id >= static_cast<int64_t>(known))
+    throw GraphError(fmt::format("%{} is used before it is defined; expected one of the {} nodes above", id, known));
   return static_cast<NodeId>(id);
 }
 
-bool has_name(Op op) { return op == Op::input || op == Op::state || op == Op::param; }
-
-Node parse_node(Scanner& scanner, size_t id) {
-  scanner.expect(fmt::format("%{} = ", id));
-  const std::string name = scanner.identifier("an operation");
+Op parse_op(Scanner& scanner) {
+  const std::string_view name = scanner.identifier("an operation");
   const OpRow* row = find_op(name);
-  if (!row) throw GraphError(fmt::format("unknown operation '{}'", name));
-  Node node{row->op, {}, {}, {}};
-  if (has_name(node.op)) {
+  if (!row) throw GraphError(fmt::format("unknown operation {}", excerpt(name)));
+  return row->op;
+}
+
+// What stands between the operation and the type.
+void parse_operands(Scanner& scanner, size_t id, Node& node) {
+  if (is_leaf(node.op)) {
     scanner.expect(" ");
     node.name = scanner.identifier("a name");
   }
@@ -51,7 +55,7 @@ Node parse_node(Scanner& scanner, size_t id) {
     scanner.expect(" ");
     node.value = scanner.number();
   }
-  for (int i = 0; i < row->arity; ++i) {
+  for (int i = 0; i < row_of(node.op).arity; ++i) {
     scanner.expect(i == 0 ? " " : ", ");
     node.operands.push_back(parse_reference(scanner, id));
   }
@@ -59,9 +63,19 @@ Node parse_node(Scanner& scanner, size_t id) {
     scanner.expect(", ");
     node.begin = scanner.integer("the first block");
   }
-  scanner.expect(" : ");
-  node.shape = parse_shape(scanner);
-  scanner.expect_end();
+}
+
+Node parse_node(Scanner& scanner, size_t id) {
+  scanner.expect(fmt::format("%{} = ", id));
+  Node node{parse_op(scanner), {}, {}, {}};
+  try {
+    parse_operands(scanner, id, node);
+    scanner.expect(" : ");
+    node.shape = parse_shape(scanner);
+    scanner.expect_end();
+  } catch (const GraphError& error) {
+    throw GraphError(fmt::format("node %{} ({}): {}", id, row_of(node.op).name, error.what()));
+  }
   return node;
 }
 
@@ -75,21 +89,16 @@ std::vector<NodeId> parse_results(Scanner& scanner, size_t known) {
   return results;
 }
 
-void check_names(const Graph& graph) {
-  const Node& last = graph.nodes.back();
-  for (size_t i = 0; !last.name.empty() && i + 1 < graph.nodes.size(); ++i)
-    if (graph.nodes[i].name == last.name) throw GraphError(fmt::format("the name {} is taken by %{} already", last.name, i));
-}
-
 // The lines of a text, each ended by a newline.
 struct Lines {
   std::string_view rest;
-  int number = 0;
+  int64_t number = 0;
 
   std::string_view next() {
     ++number;
     const size_t end = rest.find('\n');
-    if (end == std::string_view::npos) throw GraphError(rest.empty() ? "the text ends here; expected another line" : "the line has no end; expected a newline");
+    if (end == std::string_view::npos)
+      throw GraphError(rest.empty() ? "the text ends here; expected another line" : "the line has no end; expected a newline");
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end + 1);
     return line;
@@ -98,6 +107,7 @@ struct Lines {
 
 Graph parse_lines(Lines& lines) {
   Graph graph;
+  Names names;
   Scanner header(lines.next());
   header.expect("cellgraph 1");
   header.expect_end();
@@ -109,26 +119,46 @@ Graph parse_lines(Lines& lines) {
     Scanner scanner(lines.next());
     if (scanner.take("return")) {
       graph.results = parse_results(scanner, graph.nodes.size());
-      break;
+      check(graph);
+      return graph;
     }
     graph.nodes.push_back(parse_node(scanner, graph.nodes.size()));
-    check_names(graph);
-    check_node(graph, graph.nodes.size() - 1);
+    check_node(graph, graph.nodes.size() - 1, names);
   }
-  if (!lines.rest.empty()) throw GraphError("text after the return");
-  check(graph);
-  return graph;
+}
+
+// What `parse` makes of the lines; an error says which of them was the last.
+template <class Parse>
+auto with_line(std::string_view text, Parse parse) {
+  Lines lines{text};
+  try {
+    return parse(lines);
+  } catch (const GraphError& error) {
+    throw GraphError(fmt::format("line {}: {}", lines.number, error.what()));
+  }
 }
 
 }  // namespace
 
 Graph parse_graph(std::string_view text) {
-  Lines lines{text};
-  try {
-    return parse_lines(lines);
-  } catch (const GraphError& error) {
-    throw GraphError(fmt::format("line {}: {}", lines.number, error.what()));
-  }
+  return with_line(text, [](Lines& lines) {
+    Graph graph = parse_lines(lines);
+    if (!lines.rest.empty()) throw GraphError("text after the return; expected one graph");
+    return graph;
+  });
+}
+
+std::vector<Graph> parse_graphs(std::string_view text) {
+  return with_line(text, [](Lines& lines) {
+    std::vector<Graph> graphs;
+    std::unordered_set<std::string> cells;
+    do {
+      graphs.push_back(parse_lines(lines));
+      if (!cells.insert(graphs.back().cell).second)
+        throw GraphError(fmt::format("the cell {} stands twice", excerpt(graphs.back().cell)));
+    } while (!lines.rest.empty());
+    return graphs;
+  });
 }
 
 }  // namespace cellc

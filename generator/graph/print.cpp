@@ -7,35 +7,41 @@
 namespace cellc {
 namespace {
 
-// The shortest text that reads back as the same bits (fmt's default); NaN has one spelling.
-std::string number(double value) { return std::isnan(value) ? "nan" : fmt::format("{}", value); }
-
 std::string right_side(const Node& node) {
   std::string text(row_of(node.op).name);
   if (!node.name.empty()) text += fmt::format(" {}", node.name);
-  if (node.op == Op::constant) text += fmt::format(" {}", number(node.value));
+  if (node.op == Op::constant) text += fmt::format(" {}", print_number(node.value));
   for (size_t i = 0; i < node.operands.size(); ++i) text += fmt::format("{} %{}", i == 0 ? "" : ",", node.operands[i]);
   if (node.op == Op::slice) text += fmt::format(", {}", node.begin);
   return text;
 }
 
+std::string label(const Node& node) {
+  if (node.op == Op::constant) return print_number(node.value);
+  return is_leaf(node.op) ? node.name : std::string(row_of(node.op).name);
+}
+
 }  // namespace
+
+std::string print_number(double value) { return std::isnan(value) ? "nan" : fmt::format("{}", value); }
 
 std::string print_graph(const Graph& graph) {
   std::string text = fmt::format("cellgraph 1\ncell {}\n", graph.cell);
-  for (size_t id = 0; id < graph.nodes.size(); ++id) text += fmt::format("%{} = {} : {}\n", id, right_side(graph.nodes[id]), to_string(graph.nodes[id].shape));
+  for (size_t id = 0; id < graph.nodes.size(); ++id) {
+    const Node& node = graph.nodes[id];
+    text += fmt::format("%{} = {} : {}\n", id, right_side(node), to_string(node.shape));
+  }
   text += "return";
   for (size_t i = 0; i < graph.results.size(); ++i) text += fmt::format("{} %{}", i == 0 ? "" : ",", graph.results[i]);
   return text + "\n";
 }
 
 std::string print_dot(const Graph& graph) {
-  std::string text = fmt::format("digraph {} {{\n  rankdir=LR;\n  node [shape=box];\n", graph.cell);
+  std::string text = fmt::format("digraph \"{}\" {{\n  rankdir=LR;\n  node [shape=box];\n", graph.cell);
   for (size_t id = 0; id < graph.nodes.size(); ++id) {
     const Node& node = graph.nodes[id];
-    const bool leaf = node.operands.empty();
-    const std::string label = node.op == Op::constant ? number(node.value) : leaf ? node.name : std::string(row_of(node.op).name);
-    text += fmt::format("  n{} [label=\"{}\\n{}\"{}];\n", id, label, to_string(node.shape), leaf ? ", style=rounded" : "");
+    text += fmt::format("  n{} [label=\"{}\\n{}\"{}];\n", id, label(node), to_string(node.shape),
+                        node.operands.empty() ? ", style=rounded" : "");
     for (const NodeId operand : node.operands) text += fmt::format("  n{} -> n{};\n", operand, id);
   }
   const std::vector<NodeId> states = nodes_of(graph, Op::state);

@@ -20,7 +20,10 @@ std::vector<int64_t> extents(const Shape& shape, const Sizes& sizes) {
   for (const Dim& dim : shape) {
     const auto found = sizes.find(dim.name);
     if (found == sizes.end()) throw GraphError(fmt::format("dimension {} has no size", dim.name));
-    result.push_back(dim.count * found->second);
+    int64_t extent = 0;
+    if (found->second < 0 || __builtin_mul_overflow(dim.count, found->second, &extent))
+      throw GraphError(fmt::format("dimension {} has the size {}; expected one that can be an extent", dim.name, found->second));
+    result.push_back(extent);
   }
   return result;
 }

@@ -22,7 +22,7 @@ using Sizes = std::map<std::string, int64_t>;
 /// "[H]", "[3*H, I]", "[]".
 std::string to_string(const Shape& shape);
 
-/// Extents of `shape` under `sizes`; throws GraphError when a dimension has no size.
+/// Extents of `shape` under `sizes`; throws GraphError when a dimension has no size, or one that is negative or too large.
 std::vector<int64_t> extents(const Shape& shape, const Sizes& sizes);
 
 }  // namespace cellc
