@@ -34,6 +34,15 @@ void expect_rnn(const CellInfo& cell) {
   if (!same) throw Error(std::string("the kernels for ") + cell.name + " are not those of the cell that comes with cellc");
 }
 
+bool is_vector(const ConstTensorView& view, int64_t features, DType dtype) noexcept {
+  return view.sizes()[view.dim() - 1] == features && view.dtype() == dtype;
+}
+
+// Of the same rank, and batch where there is one.
+bool are_rows_alike(const ConstTensorView& a, const ConstTensorView& b) noexcept {
+  return a.dim() == b.dim() && (a.dim() == 1 || a.sizes()[0] == b.sizes()[0]);
+}
+
 }  // namespace
 
 RNNCell::RNNCell(int64_t input_size, int64_t hidden_size, const RNNCellOptions& options, Generator& generator)
@@ -55,18 +64,24 @@ void RNNCell::reset_parameters(Generator& generator) {
   cell_.uniform_(-bound, bound, generator);
 }
 
+bool RNNCell::takes(const ConstTensorView& input, const ConstTensorView& hx) const noexcept {
+  const bool has_input = input.defined() && (input.dim() == 1 || input.dim() == 2) && is_known_ && is_vector(input, input_size_, dtype());
+  return has_input && (!hx.defined() || (are_rows_alike(hx, input) && is_vector(hx, hidden_size_, dtype())));
+}
+
 Step RNNCell::bind(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const {
-  check_input(input, hx);
-  check_output(output, input);
-  detail::Rows operands[3] = {detail::rows_of(input), {}, detail::rows_of(output)};
-  operands[1] = hx.defined() ? detail::rows_of(hx) : detail::Rows{cell_.zeros_.data(), hidden_size_, operands[0].batch, 1, 0};
+  const bool has_output = output.defined() && are_rows_alike(output, input) && is_vector(output, hidden_size_, dtype());
+  if (!takes(input, hx) || !has_output) refuse(input, hx, &output);
+  const int64_t batch = input.dim() == 2 ? input.sizes()[0] : 1;
+  const detail::Rows zeros{cell_.zeros_.data(), hidden_size_, batch, 1, 0};
+  const detail::Rows operands[3] = {detail::rows_of(input), hx.defined() ? detail::rows_of(hx) : zeros, detail::rows_of(output)};
   constexpr detail::OperandCounts counts{1, 1};
   detail::check_memory(cell_.kernel(), operands, counts);
   return detail::StepWriter::write(cell_.kernel(), operands, counts, cell_.packed_);
 }
 
 Tensor RNNCell::operator()(const ConstTensorView& input, const ConstTensorView& hx) const {
-  check_input(input, hx);
+  if (!takes(input, hx)) refuse(input, hx, nullptr);
   Tensor output = Tensor::empty(input.dim() == 2 ? IntArray{input.sizes()[0], hidden_size_} : IntArray{hidden_size_}, dtype());
   forward(input, hx, output);
   return output;

@@ -1,4 +1,4 @@
-// What RNNCell refuses, in torch's order and words. The tests are inline in the call, the messages are made apart from it.
+// What RNNCell refuses, in torch's order and words; reached only when something is wrong.
 #include <cellc/error.h>
 #include <cellc/rnn_cell.h>
 
@@ -38,28 +38,22 @@ std::string text(int64_t value) { return std::to_string(value); }
 
 bool is_1d_or_2d(const ConstTensorView& view) { return view.dim() == 1 || view.dim() == 2; }
 
+bool fits(const ConstTensorView& hx, const ConstTensorView& input, int64_t hidden_size) {
+  return hx.dim() == input.dim() && (input.dim() == 1 || hx.size(0) == input.size(0)) && hx.size(-1) == hidden_size;
+}
+
 }  // namespace
 
-void RNNCell::check_input(const ConstTensorView& input, const ConstTensorView& hx) const {
+void RNNCell::refuse(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView* output) const {
   if (!input.defined()) throw TypeError("RNNCell.forward() missing 1 required positional argument: 'input'");
   if (!is_1d_or_2d(input)) throw_rank("input", input.dim());
   if (hx.defined() && !is_1d_or_2d(hx)) throw_rank("hidden", hx.dim());
   if (!is_known_) throw Error("Unknown nonlinearity: " + nonlinearity_);
-  const int last = input.dim() - 1;
-  if (input.sizes()[last] != input_size_) throw_input_size(input.sizes()[last], input_size_);
-  if (hx.defined()) {
-    const bool same_batch = hx.dim() == input.dim() && (last == 0 || hx.sizes()[0] == input.sizes()[0]);
-    if (!same_batch || hx.sizes()[last] != hidden_size_) throw_hidden(input, hx, hidden_size_);
-    if (hx.dtype() != dtype()) throw_dtype(hx.dtype(), dtype());
-  }
+  if (input.size(-1) != input_size_) throw_input_size(input.size(-1), input_size_);
+  if (hx.defined() && !fits(hx, input, hidden_size_)) throw_hidden(input, hx, hidden_size_);
+  if (hx.defined() && hx.dtype() != dtype()) throw_dtype(hx.dtype(), dtype());
   if (input.dtype() != dtype()) throw_dtype(input.dtype(), dtype());
-}
-
-void RNNCell::check_output(const TensorView& output, const ConstTensorView& input) const {
-  const int last = input.dim() - 1;
-  const bool fits = output.defined() && output.dtype() == dtype() && output.dim() == input.dim() &&
-                    output.sizes()[last] == hidden_size_ && (last == 0 || output.sizes()[0] == input.sizes()[0]);
-  if (!fits) throw_output(output, last == 0 ? IntArray{hidden_size_} : IntArray{input.sizes()[0], hidden_size_}, dtype());
+  throw_output(*output, input.dim() == 1 ? IntArray{hidden_size_} : IntArray{input.size(0), hidden_size_}, dtype());
 }
 
 }  // namespace cellc

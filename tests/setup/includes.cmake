@@ -12,7 +12,7 @@ set(rooms
     "schedules|schedules/,graph/"
     "generator/plan|plan/,graph/,schedules/"
     "generator/lower|lower/,plan/,graph/,schedules/"
-    "generator/registry|registry/,lower/,plan/,graph/,schedules/"
+    "generator/registry|registry/,lower/,plan/,graph/,schedules/,cellc/kernel.h" # the last one by the text that it writes
     "generator/cli|cli/,registry/,lower/,plan/,schedules/,frontend/,graph/"
     "examples|cellc/")
 

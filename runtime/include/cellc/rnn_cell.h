@@ -83,8 +83,8 @@ class RNNCell {
 
  private:
   void reset_parameters(Generator& generator);
-  void check_input(const ConstTensorView& input, const ConstTensorView& hx) const;
-  void check_output(const TensorView& output, const ConstTensorView& input) const;
+  bool takes(const ConstTensorView& input, const ConstTensorView& hx) const noexcept;
+  [[noreturn]] void refuse(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView* output) const;
 
   int64_t input_size_, hidden_size_;
   bool bias_;

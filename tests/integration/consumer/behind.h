@@ -2,7 +2,5 @@
 #include <cstdint>
 #include <string>
 
-#include <cellc/dtype.h>
-
-/// The name of the kernel that is chosen in the library that this is in.
-std::string kernel_of(const std::string& cell, int64_t i, int64_t h, cellc::DType dtype);
+/// The name of the kernel that is chosen in the library that this is in; `dtype` is "float32" or "float64".
+std::string kernel_of(const std::string& cell, int64_t i, int64_t h, const std::string& dtype);

@@ -56,6 +56,6 @@ int main() {
     check_cell(4, 8, nonlinearity, cell + "_4x8_float32_");
     check_cell(13, 6, nonlinearity, cell + "_generic_float32_");
   }
-  expect(begins(kernel_of("decay", 3, 5, cellc::DType::float64), "decay_3x5_float64_"), "kernels behind a static library are there");
-  expect(begins(kernel_of("gated", 4, 5, cellc::DType::float64), "gated_generic_float64_"), "generic kernels behind a static library, too");
+  expect(begins(kernel_of("decay", 3, 5, "float64"), "decay_3x5_float64_"), "kernels behind a static library are there");
+  expect(begins(kernel_of("gated", 4, 5, "float64"), "gated_generic_float64_"), "generic kernels behind a static library, too");
 }
