@@ -1,10 +1,12 @@
 #include "schedules/schedule.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace cellc {
 
-int few_rows(const Schedule& schedule) { return schedule.rows / 2; }
+int padded_units(const Schedule& schedule) { return schedule.lanes * std::max(schedule.panel_vectors, schedule.one_vectors); }
 
 int tile_vectors(const Schedule& schedule, int rows) {
   int vectors = schedule.panel_vectors;
@@ -14,7 +16,7 @@ int tile_vectors(const Schedule& schedule, int rows) {
 
 std::string to_string(const Schedule& s) {
   return fmt::format("{} lanes, panels of {}; tiles of {} rows x {} vectors, N <= {}: {} vectors, unroll {}; N = 1: {} vectors, {} chains, unroll {} ({})", s.lanes,
-                     s.panel_vectors, s.rows, tile_vectors(s, s.rows), few_rows(s), tile_vectors(s, few_rows(s)), s.unroll, s.one_vectors, s.one_chains,
+                     s.panel_vectors, s.rows, tile_vectors(s, s.rows), s.few_rows, tile_vectors(s, s.few_rows), s.unroll, s.one_vectors, s.one_chains,
                      s.one_unroll, s.source);
 }
 

@@ -10,18 +10,19 @@ namespace cellc {
 struct Schedule {
   int lanes = 16;         ///< elements of a vector
   int panel_vectors = 4;  ///< vectors in a panel: the layout of the packed weights
-  int rows = 12;          ///< most batch rows in the register tile of step; even
+  int rows = 12;          ///< most batch rows in the register tile of step
+  int few_rows = 6;       ///< most batch rows that step_few takes, all in one tile; at most rows / 2, as every tile of step has more
   int accumulators = 24;  ///< vector registers for the register tile
   int unroll = 1;         ///< steps of k in one iteration of the loop over k, step
-  int one_vectors = 1;    ///< step_one: vectors computed together; divides panel_vectors
+  int one_vectors = 1;    ///< step_one: vectors computed together; a part of a panel, or several whole panels
   int one_chains = 4;     ///< step_one: independent sums over k, added as a tree (split-K)
   int one_unroll = 1;     ///< step_one: steps of k in one iteration, each chain
   std::string source;     ///< where it comes from: "schedules/x86-64-v3.json, entry 256x256" or "analytic"
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };
 
-/// The most rows that step_few takes; step takes more. Tiles of step have more rows than this, too.
-int few_rows(const Schedule& schedule);
+/// The multiple of hidden units that packed parameters are padded to: whole panels, as many as step_one takes at once.
+int padded_units(const Schedule& schedule);
 
 /// Vectors of the register tile beside `rows` rows: the widest part of a panel that the accumulators have registers for.
 int tile_vectors(const Schedule& schedule, int rows);

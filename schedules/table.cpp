@@ -1,71 +1,99 @@
+#include <algorithm>
 #include <array>
 #include <fstream>
+#include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "graph/scanner.h"
 #include "schedules/analytic.h"
 #include "schedules/choose.h"
+#include "schedules/json.h"
+#include "schedules/numbers.h"
 
 namespace cellc {
 namespace {
 
-using nlohmann::json;
+using nlohmann::ordered_json;
 
-struct Field {
-  const char* name;
-  int Schedule::* member;
-  int least, most;
-};
-
-constexpr std::array fields{
-    Field{"lanes", &Schedule::lanes, 2, 64},          Field{"panel_vectors", &Schedule::panel_vectors, 1, 16},
-    Field{"rows", &Schedule::rows, 2, 32},            Field{"accumulators", &Schedule::accumulators, 1, 32},
-    Field{"unroll", &Schedule::unroll, 1, 16},        Field{"one_vectors", &Schedule::one_vectors, 1, 16},
-    Field{"one_chains", &Schedule::one_chains, 1, 16}, Field{"one_unroll", &Schedule::one_unroll, 1, 16},
-};
-
-struct Place {
-  std::string file;
-  size_t entry;
-  [[noreturn]] void wrong(const std::string& what) const { throw ScheduleError(fmt::format("{}, entry {}: {}", file, entry, what)); }
-};
-
-std::string text_field(const json& entry, const char* name, const Place& place) {
-  if (!entry.is_object() || !entry.contains(name) || !entry[name].is_string()) place.wrong(fmt::format("\"{}\" is missing or no text", name));
-  return entry[name];
-}
-
-void check_consistent(const Schedule& schedule, const Place& place) {
-  if ((schedule.lanes & (schedule.lanes - 1)) != 0) place.wrong(fmt::format("lanes is {}; expected a power of two", schedule.lanes));
-  if (schedule.rows % 2 != 0) place.wrong(fmt::format("rows is {}; expected an even number", schedule.rows));
-  if (schedule.panel_vectors % schedule.one_vectors != 0)
-    place.wrong(fmt::format("one_vectors is {}; expected a divisor of panel_vectors, {}", schedule.one_vectors, schedule.panel_vectors));
-}
-
-Schedule read_schedule(const json& entry, const Place& place) {
-  if (!entry.contains("schedule") || !entry["schedule"].is_object()) place.wrong("\"schedule\" is missing or no object");
+// One entry: the kernels that it is for, and what they get.
+struct Entry {
+  std::string cell, size, dtype;
   Schedule schedule;
-  for (const auto& [name, value] : entry["schedule"].items()) {
-    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return name == f.name; });
-    if (field == fields.end()) place.wrong(fmt::format("unknown field \"{}\"", name));
-    if (!value.is_number_integer() || value < field->least || value > field->most)
-      place.wrong(fmt::format("\"{}\" is {}; expected an integer from {} to {}", name, value.dump(), field->least, field->most));
-    schedule.*field->member = value;
-  }
-  check_consistent(schedule, place);
-  return schedule;
+};
+
+constexpr std::array keys{"cell", "size", "dtype", "schedule"};
+constexpr std::array dtypes{"float32", "float64"};
+
+std::string text_of(const ordered_json& entry, const char* name) {
+  const auto found = entry.find(name);
+  if (found == entry.end() || !found->is_string()) throw ScheduleError(fmt::format("\"{}\" is missing or no text", name));
+  return *found;
 }
 
-json read_table(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  if (!stream) return json::array();
-  const json table = json::parse(stream, nullptr, false);
-  if (table.is_discarded()) throw ScheduleError(fmt::format("{}: not JSON", file.string()));
-  if (!table.is_object() || table.value("version", json()) != 1) throw ScheduleError(fmt::format("{}: expected an object with \"version\": 1", file.string()));
-  if (!table.contains("entries") || !table["entries"].is_array()) throw ScheduleError(fmt::format("{}: \"entries\" is missing or no array", file.string()));
-  return table["entries"];
+bool is_size(const std::string& text) {
+  if (text == "generic") return true;
+  const bool plain = text.find_first_not_of("0123456789x") == std::string::npos && text.find("xx") == std::string::npos;
+  return plain && !text.empty() && text.front() != 'x' && text.back() != 'x';
+}
+
+Entry read_entry(const ordered_json& json) {
+  if (!json.is_object()) throw ScheduleError("expected an object");
+  for (const auto& [name, value] : json.items()) {
+    if (std::find(keys.begin(), keys.end(), name) == keys.end())
+      throw ScheduleError(fmt::format("unknown key {}; expected \"{}\"", excerpt(name), fmt::join(keys, "\", \"")));
+  }
+  Entry entry{text_of(json, "cell"), text_of(json, "size"), text_of(json, "dtype"), {}};
+  if (entry.cell != "*" && !is_identifier(entry.cell))
+    throw ScheduleError(fmt::format("\"cell\" is {}; expected the name of a cell or \"*\"", excerpt(entry.cell)));
+  if (!is_size(entry.size))
+    throw ScheduleError(fmt::format("\"size\" is {}; expected extents as \"10x20\", or \"generic\"", excerpt(entry.size)));
+  if (std::find(dtypes.begin(), dtypes.end(), entry.dtype) == dtypes.end())
+    throw ScheduleError(fmt::format("\"dtype\" is {}; expected \"{}\"", excerpt(entry.dtype), fmt::join(dtypes, "\" or \"")));
+  if (!json.contains("schedule")) throw ScheduleError("\"schedule\" is missing");
+  entry.schedule = schedule_from(json["schedule"]);
+  return entry;
+}
+
+std::vector<Entry> read_entries(const ordered_json& entries, const std::string& file) {
+  std::vector<Entry> result;
+  std::set<std::string> known;
+  for (const ordered_json& json : entries) {
+    try {
+      Entry entry = read_entry(json);
+      const std::string kernels = fmt::format("{} {} {}", entry.cell, entry.size, entry.dtype);
+      if (!known.insert(kernels).second) throw ScheduleError(fmt::format("another entry is for {}", kernels));
+      entry.schedule.source = fmt::format("{}, {}", file, kernels);
+      result.push_back(std::move(entry));
+    } catch (const ScheduleError& error) {
+      throw ScheduleError(fmt::format("entry {}: {}", result.size(), error.what()));
+    }
+  }
+  return result;
+}
+
+std::vector<Entry> read_table(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return {};
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream || std::filesystem::is_directory(file)) throw ScheduleError("cannot be read");
+  const ordered_json table = parse_json(text.str());
+  if (!table.is_object() || table.value("version", ordered_json()) != 1) throw ScheduleError("expected an object with \"version\": 1");
+  if (!table.contains("entries") || !table["entries"].is_array()) throw ScheduleError("\"entries\" is missing or no array");
+  return read_entries(table["entries"], file.filename().string());
+}
+
+// An error says which file it is in.
+std::vector<Entry> load_table(const std::filesystem::path& file) {
+  try {
+    return read_table(file);
+  } catch (const std::runtime_error& error) {
+    throw ScheduleError(fmt::format("{}: {}", file.string(), error.what()));
+  }
 }
 
 }  // namespace
@@ -79,21 +107,12 @@ std::string size_name(const Graph& graph, const Sizes& sizes) {
 
 Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
                          const std::string& target) {
-  const std::filesystem::path file = folder / (target + ".json");
-  const json entries = read_table(file);
+  const std::vector<Entry> entries = load_table(folder / (target + ".json"));
   const std::string size = size_name(graph, sizes);
-  Schedule result = analytic_schedule(graph, sizes, dtype, target);
-  for (size_t i = 0; i < entries.size(); ++i) {
-    const Place place{file.filename().string(), i};
-    Schedule schedule = read_schedule(entries[i], place);
-    const std::string cell = text_field(entries[i], "cell", place);
-    const bool is_this = text_field(entries[i], "size", place) == size && text_field(entries[i], "dtype", place) == dtype && (cell == graph.cell || cell == "*");
-    if (!is_this) continue;
-    schedule.source = fmt::format("{}, {} {} {}", place.file, cell, size, dtype);
-    result = schedule;
-    if (cell != "*") break;
-  }
-  return result;
+  for (const std::string& cell : {graph.cell, std::string("*")})
+    for (const Entry& entry : entries)
+      if (entry.cell == cell && entry.size == size && entry.dtype == dtype) return entry.schedule;
+  return analytic_schedule(graph, sizes, dtype, target);
 }
 
 }  // namespace cellc

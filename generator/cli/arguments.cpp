@@ -13,8 +13,6 @@
 namespace cellc {
 namespace {
 
-constexpr int64_t largest_extent = int64_t{1} << 20;
-
 // Levenshtein's distance, one row of the table at a time.
 size_t distance(const std::string& a, const std::string& b) {
   std::vector<size_t> row(b.size() + 1);
@@ -82,11 +80,6 @@ Sizes parse_sizes(const std::string& text, const Graph& graph) {
       wrong_size(text, graph, fmt::format("'{}' stands twice", name));
   }
   return sizes;
-}
-
-const std::vector<std::string>& dtype_names() {
-  static const std::vector<std::string> names{"float32", "float64"};
-  return names;
 }
 
 std::vector<std::string> target_names() {

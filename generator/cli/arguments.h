@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "graph/graph.h"
+#include "plan/plan.h"
 
 namespace cellc {
 
@@ -24,7 +24,6 @@ void check_dtype(const std::string& dtype);
 /// The target itself, for "native" the best that this machine has.
 std::string resolve_target(const std::string& target);
 
-const std::vector<std::string>& dtype_names();
 std::vector<std::string> target_names();
 
 }  // namespace cellc

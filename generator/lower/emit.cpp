@@ -54,7 +54,7 @@ std::string packed_size_expression(const Plan& plan) {
   for (const Panel& panel : panels(plan.graph)) {
     std::string columns = "0";
     for (const Segment& segment : panel.segments) columns += " + " + (segment.columns ? size_text(*segment.columns, names) : "1");
-    result += fmt::format(" + round_up({}, {}) * ({})", size_text(panel.rows, names), plan.schedule.lanes * plan.schedule.panel_vectors, columns);
+    result += fmt::format(" + round_up({}, {}) * ({})", size_text(panel.rows, names), padded_units(plan.schedule), columns);
   }
   return result;
 }

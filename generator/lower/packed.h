@@ -17,7 +17,8 @@ Halide::Expr extent(const Dim& dim, const Extents& extents);
 
 /// Where a panel's parameters lie in the packed vector. Hidden unit j, column c of the panel (its segments side by side):
 ///   base + (j / width) * width * columns + c * width + j % width
-/// so that one pass over the columns streams through memory, `width` units (the vector axis) at a time. Rows are padded to `width` by zeros.
+/// so that one pass over the columns streams through memory, `width` units (the vector axis) at a time. Rows are padded by zeros
+/// to whole panels, and as many of them as step_one takes at once.
 struct PanelLayout {
   int width;
   Halide::Expr base;

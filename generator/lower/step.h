@@ -18,10 +18,10 @@ struct Kernel {
 /// params... -> packed
 Kernel pack_kernel(const Plan& plan);
 
-/// inputs..., states..., packed -> new states, for any strides and N > few_rows(schedule) (schedules/schedule.h).
+/// inputs..., states..., packed -> new states, for any strides and N > few_rows of the schedule.
 Kernel step_kernel(const Plan& plan);
 
-/// The same for N <= few_rows(schedule) and features one after the other: one tile, as wide as the registers allow.
+/// The same for N <= few_rows and features one after the other: one tile, as wide as the registers allow.
 Kernel step_few_kernel(const Plan& plan);
 
 /// The same for N = 1 and features one after the other, tuned for latency.

@@ -1,10 +1,18 @@
 #pragma once
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "graph/graph.h"
 #include "schedules/schedule.h"
 
 namespace cellc {
+
+/// The largest size of a dimension.
+inline constexpr int64_t largest_extent = int64_t{1} << 20;
+
+/// The element types that kernels are made for.
+const std::vector<std::string>& dtype_names();
 
 /// Everything that determines one kernel object, byte for byte: nothing else is read while it is emitted.
 struct Plan {
@@ -22,7 +30,8 @@ std::string kernel_name(const Plan& plan);
 /// Symbol of one entry point ("pack", "step", "step_one"): "cellc_<library>_<kernel name with _ for ->_<kind>".
 std::string symbol(const Plan& plan, const std::string& kind);
 
-/// The plan as JSON text (schema version inside); canonical: equal plans print equal text. parse_plan throws PlanError.
+/// The plan as JSON text (schema version inside); canonical: equal plans print equal text. parse_plan takes what print_plan can have
+/// written and throws PlanError for anything else: a plan that was read names no unknown dimension and has a legal schedule.
 std::string print_plan(const Plan& plan);
 Plan parse_plan(const std::string& text);
 

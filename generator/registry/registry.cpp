@@ -49,7 +49,7 @@ std::string kernel_row(const TableRow& entry, size_t row) {
   std::vector<std::string> functions;
   for (const char* kind : kinds) functions.push_back(symbol(plan, kind) + "_argv");
   return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, \"{}\"}},\n", kernel_name(plan), plan.graph.cell,
-                     plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype, plan.target, row, fmt::join(functions, ", "), few_rows(plan.schedule),
+                     plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype, plan.target, row, fmt::join(functions, ", "), plan.schedule.few_rows,
                      to_string(plan.schedule));
 }
 

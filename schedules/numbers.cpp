@@ -1,0 +1,77 @@
+#include "schedules/numbers.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "graph/scanner.h"
+#include "schedules/choose.h"
+
+namespace cellc {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::array numbers{
+    ScheduleNumber{"lanes", &Schedule::lanes, 2, 64},
+    ScheduleNumber{"panel_vectors", &Schedule::panel_vectors, 1, 16},
+    ScheduleNumber{"rows", &Schedule::rows, 2, 32},
+    ScheduleNumber{"few_rows", &Schedule::few_rows, 1, 32},
+    ScheduleNumber{"accumulators", &Schedule::accumulators, 1, 32},
+    ScheduleNumber{"unroll", &Schedule::unroll, 1, 16},
+    ScheduleNumber{"one_vectors", &Schedule::one_vectors, 1, 16},
+    ScheduleNumber{"one_chains", &Schedule::one_chains, 1, 16},
+    ScheduleNumber{"one_unroll", &Schedule::one_unroll, 1, 16},
+};
+
+int number_of(const ordered_json& object, const ScheduleNumber& number) {
+  const auto found = object.find(number.name);
+  if (found == object.end()) throw ScheduleError(fmt::format("\"{}\" is missing", number.name));
+  if (!found->is_number_integer() || *found < number.least || *found > number.most)
+    throw ScheduleError(
+        fmt::format("\"{}\" is {}; expected an integer from {} to {}", number.name, excerpt(found->dump()), number.least, number.most));
+  return *found;
+}
+
+}  // namespace
+
+std::span<const ScheduleNumber> schedule_numbers() { return numbers; }
+
+ordered_json to_json(const Schedule& schedule) {
+  ordered_json object;
+  for (const ScheduleNumber& number : numbers) object[number.name] = schedule.*number.member;
+  return object;
+}
+
+Schedule schedule_from(const ordered_json& object) {
+  if (!object.is_object()) throw ScheduleError("expected an object");
+  for (const auto& [name, value] : object.items()) {
+    if (std::none_of(numbers.begin(), numbers.end(), [&name = name](const ScheduleNumber& number) { return name == number.name; }))
+      throw ScheduleError(fmt::format("unknown number {}", excerpt(name)));
+  }
+  Schedule schedule;
+  for (const ScheduleNumber& number : numbers) schedule.*number.member = number_of(object, number);
+  check_schedule(schedule);
+  return schedule;
+}
+
+void check_schedule(const Schedule& schedule) {
+  for (const ScheduleNumber& number : numbers) {
+    const int value = schedule.*number.member;
+    if (value < number.least || value > number.most)
+      throw ScheduleError(fmt::format("\"{}\" is {}; expected an integer from {} to {}", number.name, value, number.least, number.most));
+  }
+  if ((schedule.lanes & (schedule.lanes - 1)) != 0)
+    throw ScheduleError(fmt::format("\"lanes\" is {}; expected a power of two", schedule.lanes));
+  if (schedule.panel_vectors % schedule.one_vectors != 0 && schedule.one_vectors % schedule.panel_vectors != 0)
+    throw ScheduleError(fmt::format("\"one_vectors\" is {}; expected a divisor or a multiple of \"panel_vectors\", {}", schedule.one_vectors,
+                                    schedule.panel_vectors));
+  if (schedule.rows > schedule.accumulators)
+    throw ScheduleError(fmt::format("\"rows\" is {}; expected at most \"accumulators\", {}", schedule.rows, schedule.accumulators));
+  if (schedule.few_rows > schedule.rows / 2)
+    throw ScheduleError(fmt::format("\"few_rows\" is {}; expected at most half of \"rows\", {}", schedule.few_rows, schedule.rows / 2));
+}
+
+}  // namespace cellc

@@ -1,0 +1,35 @@
+// Prints the kernels that are linked into it, as the runtime finds them.
+#include <cstdio>
+
+#include <cellc/choice.h>
+
+namespace {
+
+void print_tensors(const char* kind, const cellc::TensorSpec* tensors, int count) {
+  for (const cellc::TensorSpec* tensor = tensors; tensor != tensors + count; ++tensor) {
+    std::printf("  %s %s", kind, tensor->name);
+    for (int i = 0; i < tensor->rank; ++i) std::printf(" %s", tensor->shape[i]);
+    std::printf("\n");
+  }
+}
+
+void print_kernel(const cellc::KernelInfo& kernel) {
+  const int64_t sizes[] = {10, 20};
+  std::printf("%s of %s, %d dims\n", kernel.name, kernel.cell->name, kernel.cell->dim_count);
+  if (kernel.sizes != nullptr) std::printf("  sizes %d %d\n", static_cast<int>(kernel.sizes[0]), static_cast<int>(kernel.sizes[1]));
+  std::printf("  %s %s, packed %d, few %d, %s\n", cellc::to_string(kernel.dtype), kernel.target,
+              static_cast<int>(kernel.packed_size(sizes)), static_cast<int>(kernel.few_rows), kernel.schedule);
+  std::printf("  calls %d %d %d %d\n", kernel.pack(nullptr), kernel.step(nullptr), kernel.step_one(nullptr), kernel.step_few(nullptr));
+  print_tensors("in", kernel.cell->inputs, kernel.cell->input_count);
+  print_tensors("state", kernel.cell->states, kernel.cell->state_count);
+  print_tensors("param", kernel.cell->params, kernel.cell->param_count);
+}
+
+}  // namespace
+
+int main() {
+  for (const cellc::KernelTable* table : cellc::kernel_tables()) {
+    std::printf("table %s\n", table->name);
+    for (size_t i = 0; i < table->count; ++i) print_kernel(table->kernels[i]);
+  }
+}

@@ -1,0 +1,147 @@
+#include "registry/registry.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "graph/text.h"
+
+// The generated source is compiled, linked with the runtime and with kernels that only tell which they are, and run.
+
+namespace {
+
+namespace fs = std::filesystem;
+using cellc::Plan;
+using cellc::TableRow;
+
+/// A folder to compile in, removed with this object.
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / fmt::format("cellc_registry_{}", getpid())) { fs::create_directories(path_); }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  fs::path path_;
+};
+
+constexpr const char* gated = R"(cellgraph 1
+cell gated
+%0 = in x : [I]
+%1 = state h : [H]
+%2 = param w : [3*H, I]
+%3 = param b : [3*H]
+%4 = matvec %2, %0 : [3*H]
+%5 = add %4, %3 : [3*H]
+%6 = slice %5, 1 : [H]
+return %6
+)";
+
+constexpr const char* two_states = R"(cellgraph 1
+cell two_states
+%0 = state a : [H]
+%1 = state b : [K]
+return %0, %1
+)";
+
+TableRow row(const std::string& library, const char* graph, const cellc::Sizes& sizes, const std::string& dtype,
+             const std::string& target) {
+  Plan plan{library, cellc::parse_graph(graph), sizes, dtype, target, {}};
+  plan.schedule.source = "analytic";
+  return {plan, "round_up(sizes[1], 8) * (sizes[0] + 1)"};
+}
+
+/// Kernels that return 1, 2, 3 and 4.
+std::string stubs(const std::vector<TableRow>& rows) {
+  std::string text = "extern \"C\" {\n";
+  for (const TableRow& entry : rows) {
+    int value = 0;
+    for (const char* kind : {"pack", "step", "step_one", "step_few"})
+      text += fmt::format("int {}_argv(void**) {{ return {}; }}\n", symbol(entry.plan, kind), ++value);
+  }
+  return text + "}\n";
+}
+
+std::string read_file(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+/// What a shell command printed, on both streams.
+std::string output_of(const Folder& folder, const std::string& command) {
+  const int status = std::system(fmt::format("{} >{} 2>&1", command, folder.file("log")).c_str());
+  return (status == 0 ? "" : fmt::format("exit status {}\n", status)) + read_file(folder.file("log"));
+}
+
+constexpr const char* compile = CELLC_CXX " -std=c++17 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -I" CELLC_RUNTIME_INCLUDE;
+
+}  // namespace
+
+TEST_CASE("the tables of two libraries are found by the runtime, with all that they say") {
+  const std::vector<TableRow> first{row("first", gated, {{"I", 10}, {"H", 20}}, "float32", "x86-64-v3"),
+                                    row("first", gated, {}, "float64", "x86-64-v4")};
+  const std::vector<TableRow> second{row("second", two_states, {}, "float32", "x86-64-v2")};
+  const Folder folder;
+  std::ofstream(folder.file("first.cpp")) << cellc::registry_source("first", first);
+  std::ofstream(folder.file("second.cpp")) << cellc::registry_source("second", second);
+  std::ofstream(folder.file("stubs.cpp")) << stubs(first) << stubs(second);
+  const std::string sources =
+      fmt::format("{} {} {} {}", CELLC_PROGRAM, folder.file("first.cpp"), folder.file("second.cpp"), folder.file("stubs.cpp"));
+  REQUIRE(output_of(folder, fmt::format("{} {} {} -o {}", compile, sources, CELLC_RUNTIME, folder.file("program"))) == "");
+  const std::string schedule = to_string(first[0].plan.schedule);
+  const std::string expected = R"(table first
+gated_10x20_float32_x86-64-v3 of gated, 2 dims
+  sizes 10 20
+  float32 x86-64-v3, packed 264, few 6, SCHEDULE
+  calls 1 2 3 4
+  in x I
+  state h H
+  param w 3*H I
+  param b 3*H
+gated_generic_float64_x86-64-v4 of gated, 2 dims
+  float64 x86-64-v4, packed 264, few 6, SCHEDULE
+  calls 1 2 3 4
+  in x I
+  state h H
+  param w 3*H I
+  param b 3*H
+table second
+two_states_generic_float32_x86-64-v2 of two_states, 2 dims
+  float32 x86-64-v2, packed 264, few 6, SCHEDULE
+  calls 1 2 3 4
+  state a H
+  state b K
+)";
+  std::string printed = output_of(folder, folder.file("program"));
+  for (size_t at; (at = printed.find(schedule)) != std::string::npos;) printed.replace(at, schedule.size(), "SCHEDULE");
+  CHECK(printed == expected);
+}
+
+TEST_CASE("each cell is described once, whatever number of kernels it has") {
+  const std::string source = cellc::registry_source(
+      "library", {row("library", gated, {}, "float32", "x86-64-v2"), row("library", gated, {}, "float32", "x86-64-v3")});
+  const std::string definition = "const cellc::CellInfo gated_cell";
+  CHECK(source.find(definition) != std::string::npos);
+  CHECK(source.find(definition) == source.rfind(definition));
+}
+
+TEST_CASE("text in quotes stays one literal") {
+  TableRow entry = row("library", gated, {}, "float32", "x86-64-v2");
+  entry.plan.schedule.source = "a \"table\" \\ \n%s??/";
+  const Folder folder;
+  std::ofstream(folder.file("library.cpp")) << cellc::registry_source("library", {entry});
+  CHECK(output_of(folder, fmt::format("{} -fsyntax-only {}", compile, folder.file("library.cpp"))) == "");
+}
+
+TEST_CASE("equal rows give equal text") {
+  const std::vector<TableRow> rows{row("library", gated, {}, "float32", "x86-64-v2")};
+  CHECK(cellc::registry_source("library", rows) == cellc::registry_source("library", rows));
+}

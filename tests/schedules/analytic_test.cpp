@@ -1,0 +1,65 @@
+#include "schedules/analytic.h"
+
+#include <doctest/doctest.h>
+
+#include "elman.h"
+#include "schedules/choose.h"
+#include "schedules/numbers.h"
+
+namespace {
+
+using cellc::Schedule;
+
+struct Target {
+  const char* name;
+  int vector_bytes, registers;
+};
+constexpr Target targets[] = {{"x86-64-v2", 16, 16}, {"x86-64-v3", 32, 16}, {"x86-64-v4", 64, 32}};
+
+struct DType {
+  const char* name;
+  int bytes;
+};
+constexpr DType dtypes[] = {{"float32", 4}, {"float64", 8}};
+
+/// Legal for the target: numbers in their bounds, whole vectors, a register tile that the registers hold.
+void check_legal(const Schedule& schedule, const Target& target, const DType& dtype) {
+  cellc::check_schedule(schedule);
+  CHECK(schedule.lanes * dtype.bytes <= target.vector_bytes);
+  CHECK(schedule.accumulators < target.registers);
+  CHECK(tile_vectors(schedule, schedule.rows) * schedule.rows <= schedule.accumulators);
+  CHECK(tile_vectors(schedule, schedule.few_rows) * schedule.few_rows <= schedule.accumulators);
+  CHECK(schedule.panel_vectors % tile_vectors(schedule, schedule.rows) == 0);
+  CHECK(schedule.source == "analytic");
+}
+
+}  // namespace
+
+TEST_CASE("every size from 1 to 2048 has a legal schedule on every target") {
+  for (const Target& target : targets) {
+    for (const DType& dtype : dtypes) {
+      CAPTURE(std::string(target.name) + " " + dtype.name);
+      for (int64_t hidden = 1; hidden <= 2048; ++hidden) {
+        CAPTURE(hidden);
+        check_legal(choose_schedule("/nowhere", elman(), sizes(1 + hidden % 7, hidden), dtype.name, target.name), target, dtype);
+      }
+      check_legal(choose_schedule("/nowhere", elman(), {}, dtype.name, target.name), target, dtype);
+    }
+  }
+}
+
+TEST_CASE("padding is less than the smallest panel but for small sizes") {
+  for (const Target& target : targets) {
+    for (int64_t hidden = 1; hidden <= 2048; ++hidden) {
+      CAPTURE(hidden);
+      const Schedule schedule = cellc::analytic_schedule(elman(), sizes(8, hidden), "float32", target.name);
+      const int64_t panel = schedule.lanes * schedule.panel_vectors;
+      CHECK((hidden + panel - 1) / panel * panel - hidden < std::max<int64_t>(schedule.lanes * 2, 4));
+    }
+  }
+}
+
+TEST_CASE("a target without registers in the table is an error") {
+  CHECK_THROWS_WITH_AS(cellc::analytic_schedule(elman(), {}, "float32", "armv9"), "no analytic schedule for the target armv9",
+                       cellc::ScheduleError);
+}

@@ -1,0 +1,150 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "elman.h"
+#include "schedules/analytic.h"
+#include "schedules/choose.h"
+#include "schedules/numbers.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using cellc::Schedule;
+
+/// A folder of tables, removed with this object.
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / fmt::format("cellc_tables_{}", getpid())) { fs::create_directories(path_); }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const fs::path& path() const { return path_; }
+  void write(const std::string& target, const std::string& text) const { std::ofstream(path_ / (target + ".json")) << text; }
+
+ private:
+  fs::path path_;
+};
+
+constexpr const char* numbers =
+    R"("lanes": 8, "panel_vectors": 4, "rows": 6, "few_rows": 3, "accumulators": 12, "one_vectors": 2, "one_chains": 2, "one_unroll": 1)";
+
+/// An entry whose unroll tells it from the others.
+std::string entry(const char* cell, const char* size, const char* dtype, int unroll) {
+  return fmt::format(R"({{"cell": "{}", "size": "{}", "dtype": "{}", "schedule": {{{}, "unroll": {}}}}})", cell, size, dtype, numbers,
+                     unroll);
+}
+
+std::string table(const std::string& entries) { return fmt::format(R"({{"version": 1, "entries": [{}]}})", entries); }
+
+std::string message_of(const Folder& folder) {
+  try {
+    choose_schedule(folder.path(), elman(), sizes(10, 20), "float32", "x86-64-v3");
+  } catch (const cellc::ScheduleError& error) {
+    const std::string start = (folder.path() / "x86-64-v3.json: ").string();
+    const std::string message = error.what();
+    return message.substr(0, start.size()) == start ? message.substr(start.size()) : "without the file: " + message;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("an entry of the cell goes before one of any cell, and both before the analytic schedule") {
+  const Folder folder;
+  const std::string any = entry("*", "10x20", "float32", 2), own = entry("elman", "10x20", "float32", 3);
+  const auto chosen = [&](const std::string& entries) {
+    folder.write("x86-64-v3", table(entries));
+    return choose_schedule(folder.path(), elman(), sizes(10, 20), "float32", "x86-64-v3");
+  };
+  CHECK(chosen(any + "," + own).unroll == 3);
+  CHECK(chosen(own + "," + any).unroll == 3);
+  CHECK(chosen(own).source == "x86-64-v3.json, elman 10x20 float32");
+  CHECK(chosen(any).unroll == 2);
+  CHECK(chosen(any).source == "x86-64-v3.json, * 10x20 float32");
+  for (const std::string& other : {entry("gru", "10x20", "float32", 4), entry("elman", "20x10", "float32", 4),
+                                   entry("elman", "10x20", "float64", 4), entry("elman", "generic", "float32", 4), std::string()})
+    CHECK(chosen(other) == cellc::analytic_schedule(elman(), sizes(10, 20), "float32", "x86-64-v3"));
+}
+
+TEST_CASE("each target has its own table, and the generic kernel its own size") {
+  const Folder folder;
+  folder.write("x86-64-v3", table(entry("elman", "generic", "float32", 5)));
+  CHECK(choose_schedule(folder.path(), elman(), {}, "float32", "x86-64-v3").unroll == 5);
+  CHECK(choose_schedule(folder.path(), elman(), {}, "float32", "x86-64-v4").source == "analytic");
+  CHECK(choose_schedule(folder.path(), elman(), sizes(1, 1), "float32", "x86-64-v3").source == "analytic");
+}
+
+TEST_CASE("sizes are written in the order of the cell's dimensions") {
+  CHECK(size_name(elman(), sizes(10, 20)) == "10x20");
+  CHECK(size_name(elman(), {}) == "generic");
+}
+
+TEST_CASE("each error of a table names the file, the entry and the key") {
+  const std::string good = entry("*", "10x20", "float32", 1);
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    return table(good + "," + text.replace(text.find(from), from.size(), to));
+  };
+  struct Case {
+    std::string text, message;
+  };
+  const Case cases[] = {
+      {"[]", "expected an object with \"version\": 1"},
+      {"{}", "expected an object with \"version\": 1"},
+      {R"({"version": 2, "entries": []})", "expected an object with \"version\": 1"},
+      {R"({"version": 1})", "\"entries\" is missing or no array"},
+      {R"({"version": 1, "entries": {}})", "\"entries\" is missing or no array"},
+      {table("1"), "entry 0: expected an object"},
+      {with("\"cell\"", "\"cel\""), "entry 1: unknown key 'cel'; expected \"cell\", \"size\", \"dtype\", \"schedule\""},
+      {with("\"cell\": \"*\", ", ""), "entry 1: \"cell\" is missing or no text"},
+      {with("\"*\"", "7"), "entry 1: \"cell\" is missing or no text"},
+      {with("\"*\"", "\"rnn*\""), "entry 1: \"cell\" is 'rnn*'; expected the name of a cell or \"*\""},
+      {with("10x20", "10 x 20"), "entry 1: \"size\" is '10 x 20'; expected extents as \"10x20\", or \"generic\""},
+      {with("10x20", "x20"), "entry 1: \"size\" is 'x20'; expected extents as \"10x20\", or \"generic\""},
+      {with("\"10x20\"", "[10, 20]"), "entry 1: \"size\" is missing or no text"},
+      {with("float32", "float"), "entry 1: \"dtype\" is 'float'; expected \"float32\" or \"float64\""},
+      {with(", \"schedule\":", ", \"plan\":"), "entry 1: unknown key 'plan'; expected \"cell\", \"size\", \"dtype\", \"schedule\""},
+      {with("\"lanes\": 8", "\"lane\": 8"), "entry 1: unknown number 'lane'"},
+      {with("\"lanes\": 8, ", ""), "entry 1: \"lanes\" is missing"},
+      {with("\"lanes\": 8", "\"lanes\": \"8\""), "entry 1: \"lanes\" is '\"8\"'; expected an integer from 2 to 64"},
+      {with("\"lanes\": 8", "\"lanes\": 8.5"), "entry 1: \"lanes\" is '8.5'; expected an integer from 2 to 64"},
+      {with("\"lanes\": 8", "\"lanes\": 128"), "entry 1: \"lanes\" is '128'; expected an integer from 2 to 64"},
+      {with("\"lanes\": 8", "\"lanes\": 18446744073709551615"),
+       "entry 1: \"lanes\" is '18446744073709551615'; expected an integer from 2 to 64"},
+      {with("\"lanes\": 8", "\"lanes\": 6"), "entry 1: \"lanes\" is 6; expected a power of two"},
+      {table(good + "," + good), "entry 1: another entry is for * 10x20 float32"},
+      // What is wrong is told whatever kernel the table is asked for.
+      {table(entry("gru", "generic", "float64", 99)), "entry 0: \"unroll\" is '99'; expected an integer from 1 to 16"},
+  };
+  const Folder folder;
+  for (const Case& row : cases) {
+    folder.write("x86-64-v3", row.text);
+    CHECK(message_of(folder) == row.message);
+  }
+}
+
+TEST_CASE("a table that is no JSON is told with its place") {
+  const Folder folder;
+  folder.write("x86-64-v3", "{\"version\": 1,\n\"entries\": [}");
+  CHECK(message_of(folder).find("line 2, column 13") != std::string::npos);
+  folder.write("x86-64-v3", "");
+  CHECK(message_of(folder).find("line 1, column 1") != std::string::npos);
+}
+
+TEST_CASE("a table that cannot be read is an error, none is not") {
+  const Folder folder;
+  CHECK(message_of(folder) == "");
+  fs::create_directory(folder.path() / "x86-64-v3.json");
+  CHECK(message_of(folder) == "cannot be read");
+}
+
+TEST_CASE("the tables that come with cellc are good") {
+  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"}) {
+    CAPTURE(std::string(target));
+    CHECK(fs::exists(fs::path(CELLC_SCHEDULES_DIR) / (std::string(target) + ".json")));
+    CHECK_NOTHROW(choose_schedule(CELLC_SCHEDULES_DIR, elman(), {}, "float32", target));
+  }
+}
