@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -30,17 +31,20 @@ size_t distance(const std::string& a, const std::string& b) {
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts(1);
   for (const char c : text) {
-    if (c == separator) parts.emplace_back();
-    else parts.back() += c;
+    if (c == separator)
+      parts.emplace_back();
+    else
+      parts.back() += c;
   }
   return parts;
 }
 
 [[noreturn]] void wrong_size(const std::string& text, const Graph& graph, const std::string& why) {
   const std::vector<std::string> dims = dimensions(graph);
+  if (dims.empty()) throw CliError(fmt::format("--size {}: cell {} has no dimensions", text, graph.cell));
   const std::vector<std::string> tens(dims.size(), "10");
-  throw CliError(fmt::format("--size {}: {}; cell {} has the dimensions {}: expected {} or {}=10", text, why, graph.cell, fmt::join(dims, ", "), fmt::join(tens, "x"),
-                             fmt::join(dims, "=10,")));
+  throw CliError(fmt::format("--size {}: {}; cell {} has the dimensions {}: expected {} or {}=10", text, why, graph.cell,
+                             fmt::join(dims, ", "), fmt::join(tens, "x"), fmt::join(dims, "=10,")));
 }
 
 int64_t parse_extent(const std::string& number, const std::string& text, const Graph& graph) {
@@ -49,6 +53,21 @@ int64_t parse_extent(const std::string& number, const std::string& text, const G
   if (error != std::errc() || end != number.data() + number.size() || value < 1 || value > largest_extent)
     wrong_size(text, graph, fmt::format("'{}' is no extent from 1 to {}", number, largest_extent));
   return value;
+}
+
+// Kernels count elements in 32 bits; half of them are left for padding.
+constexpr double most_elements = 1 << 30;
+
+void check_elements(const std::string& text, const Graph& graph, const Sizes& sizes) {
+  double elements = 0;
+  for (const Node& node : graph.nodes) {
+    if (!is_leaf(node.op)) continue;
+    const std::vector<int64_t> lengths = extents(node.shape, sizes);
+    elements += std::accumulate(lengths.begin(), lengths.end(), 1.0, std::multiplies<double>());
+  }
+  if (elements > most_elements)
+    throw CliError(fmt::format("--size {}: inputs, states and parameters of cell {} have {} elements; expected at most {}", text,
+                               graph.cell, elements, most_elements));
 }
 
 }  // namespace
@@ -76,9 +95,15 @@ Sizes parse_sizes(const std::string& text, const Graph& graph) {
     const size_t equals = parts[i].find('=');
     const std::string name = named ? parts[i].substr(0, equals) : dims[i];
     if (std::find(dims.begin(), dims.end(), name) == dims.end()) wrong_size(text, graph, fmt::format("there is no dimension '{}'", name));
-    if (!sizes.emplace(name, parse_extent(named && equals != std::string::npos ? parts[i].substr(equals + 1) : named ? "" : parts[i], text, graph)).second)
+    if (!sizes
+             .emplace(name, parse_extent(named && equals != std::string::npos ? parts[i].substr(equals + 1)
+                                         : named                              ? ""
+                                                                              : parts[i],
+                                         text, graph))
+             .second)
       wrong_size(text, graph, fmt::format("'{}' stands twice", name));
   }
+  check_elements(text, graph, sizes);
   return sizes;
 }
 
@@ -91,7 +116,8 @@ std::vector<std::string> target_names() {
 void check_dtype(const std::string& dtype) {
   const auto& names = dtype_names();
   if (std::find(names.begin(), names.end(), dtype) == names.end())
-    throw CliError(fmt::format("unknown dtype '{}'{} There are: {}", dtype, did_you_mean(dtype, names).empty() ? "." : did_you_mean(dtype, names), fmt::join(names, ", ")));
+    throw CliError(fmt::format("unknown dtype '{}'{} There are: {}", dtype,
+                               did_you_mean(dtype, names).empty() ? "." : did_you_mean(dtype, names), fmt::join(names, ", ")));
 }
 
 std::string resolve_target(const std::string& target) {
@@ -101,7 +127,8 @@ std::string resolve_target(const std::string& target) {
   }
   if (!find_target(target)) {
     const std::string hint = did_you_mean(target, target_names());
-    throw CliError(fmt::format("unknown target '{}'{} There are: {}, native", target, hint.empty() ? "." : hint, fmt::join(target_names(), ", ")));
+    throw CliError(
+        fmt::format("unknown target '{}'{} There are: {}, native", target, hint.empty() ? "." : hint, fmt::join(target_names(), ", ")));
   }
   return target;
 }

@@ -18,21 +18,7 @@ struct Options {
 };
 
 void emit(const Plan& plan, const std::filesystem::path& path, void (*write)(const Plan&, const std::filesystem::path&)) {
-  const std::filesystem::path temporary = temporary_for(path);
-  try {
-    write(plan, temporary);
-  } catch (...) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw;
-  }
-  commit_file(temporary, path);
-}
-
-void build_plan(const Options& options) {
-  if (!options.file.empty() || !options.cell.empty() || !options.size.empty() || options.generic)
-    throw CliError("--plan says all that there is to say: give it without FILE, --cell, --size and --generic");
-  emit(parse_plan(read_file(options.plan)), options.output, emit_object);
+  make_file(path, [&](const std::filesystem::path& temporary) { write(plan, temporary); });
 }
 
 Plan plan_of(const Options& options) {
@@ -41,14 +27,14 @@ Plan plan_of(const Options& options) {
   check_dtype(options.dtype);
   const std::string target = resolve_target(options.target);
   const std::vector<Graph> cells = load_cells(options.file);
-  if (options.cell.empty() && cells.size() > 1) find_cell(cells, "");
-  const Graph& graph = options.cell.empty() ? cells[0] : find_cell(cells, options.cell);
+  const Graph& graph = find_cell(cells, options.cell);
   const Sizes sizes = options.generic ? Sizes{} : parse_sizes(options.size, graph);
-  return {"kernels", graph, sizes, options.dtype, target, choose_schedule(resource_root() / "share/cellc/schedules", graph, sizes, options.dtype, target)};
+  return {"kernels",     graph,  sizes,
+          options.dtype, target, choose_schedule(resource_root() / "share/cellc/schedules", graph, sizes, options.dtype, target)};
 }
 
 void run(const Options& options) {
-  if (!options.plan.empty()) return build_plan(options);
+  if (!options.plan.empty()) return emit(parse_plan(read_file(options.plan)), options.output, emit_object);
   const Plan plan = plan_of(options);
   const std::filesystem::path path = std::filesystem::path(options.output) / kernel_name(plan);
   emit(plan, path.string() + ".o", emit_object);
@@ -63,14 +49,17 @@ void run(const Options& options) {
 void add_build_command(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("build", "Emit the object of one cell, size, dtype and target");
-  command->add_option("FILE", options->file, "a C++ file in the cell language, or a .cellgraph file");
-  command->add_option("--cell", options->cell, "the cell");
-  command->add_option("--size", options->size, "10x20 in the order of the cell's dimensions, or I=10,H=20");
-  command->add_flag("--generic", options->generic, "extents are read at run time");
-  command->add_option("--dtype", options->dtype, "float32 or float64")->capture_default_str();
-  command->add_option("--target", options->target, "see 'cellc targets'")->capture_default_str();
-  command->add_flag("--assembly", options->assembly, "write the assembly text, too");
-  command->add_option("--plan", options->plan, "a file written by 'cellc plan', instead of all these");
+  CLI::Option* plan = command->add_option("--plan", options->plan, "a file written by 'cellc plan': it says all but the output");
+  for (CLI::Option* option : {
+           command->add_option("FILE", options->file, "a C++ file in the cell language, or a .cellgraph file"),
+           command->add_option("--cell", options->cell, "the cell"),
+           command->add_option("--size", options->size, "10x20 in the order of the cell's dimensions, or I=10,H=20"),
+           command->add_flag("--generic", options->generic, "extents are read at run time"),
+           command->add_option("--dtype", options->dtype, "float32 or float64")->capture_default_str(),
+           command->add_option("--target", options->target, "see 'cellc targets'")->capture_default_str(),
+           command->add_flag("--assembly", options->assembly, "write the assembly text, too"),
+       })
+    plan->excludes(option);
   command->add_option("-o,--output", options->output, "the folder of the object; with --plan the object itself")->required();
   command->callback([options] { run(*options); });
 }

@@ -35,20 +35,24 @@ std::string describe(const Graph& graph, const std::vector<Term>& terms) {
 void explain_signature(const Graph& graph) {
   fmt::print("cell {}: dimensions {}\n", graph.cell, fmt::join(dimensions(graph), ", "));
   for (const auto& [title, op] : {std::pair{"input", Op::input}, std::pair{"state", Op::state}, std::pair{"param", Op::param}})
-    for (const NodeId id : nodes_of(graph, op)) fmt::print("  {} {} {}\n", title, node_of(graph, id).name, to_string(node_of(graph, id).shape));
+    for (const NodeId id : nodes_of(graph, op))
+      fmt::print("  {} {} {}\n", title, node_of(graph, id).name, to_string(node_of(graph, id).shape));
 }
 
 // One line for each accumulator of the register tile, and for each vector of parameters that is used by itself.
 void explain_panel(const Graph& graph, const Panel& panel) {
-  fmt::print("new state {}: {} accumulator{} beside each other\n", to_string({panel.rows}), panel.accumulators.size(), panel.accumulators.size() == 1 ? "" : "s");
+  fmt::print("new state {}: {} accumulator{} beside each other\n", to_string({panel.rows}), panel.accumulators.size(),
+             panel.accumulators.size() == 1 ? "" : "s");
   for (const Accumulator& accumulator : panel.accumulators) {
     std::vector<std::string> summands;
     for (const Product& product : accumulator.products)
-      summands.push_back(fmt::format("({}) {}", describe(graph, panel.segments[product.segment].terms), node_of(graph, product.operand).name));
+      summands.push_back(
+          fmt::format("({}) {}", describe(graph, panel.segments[product.segment].terms), node_of(graph, product.operand).name));
     if (accumulator.bias) summands.push_back(fmt::format("packed ({})", describe(graph, panel.segments[*accumulator.bias].terms)));
     fmt::print("  {}\n", fmt::join(summands, " + "));
   }
-  for (const auto& [node, segment] : panel.vector_of) fmt::print("  packed by itself: {}\n", describe(graph, panel.segments[segment].terms));
+  for (const auto& [node, segment] : panel.vector_of)
+    fmt::print("  packed by itself: {}\n", describe(graph, panel.segments[segment].terms));
 }
 
 struct Cost {
@@ -69,25 +73,31 @@ Cost cost_of(const std::vector<Panel>& parts, const Sizes& sizes) {
   return cost;
 }
 
-void explain_targets(const Options& options, const Graph& graph, const Sizes& sizes) {
+std::vector<std::string> resolved_targets(const std::vector<std::string>& given) {
+  std::vector<std::string> targets;
+  for (const std::string& target : given.empty() ? target_names() : given) targets.push_back(resolve_target(target));
+  return targets;
+}
+
+void explain_targets(const Options& options, const std::vector<std::string>& targets, const Graph& graph, const Sizes& sizes) {
   const std::filesystem::path schedules = resource_root() / "share/cellc/schedules";
   fmt::print("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
-  for (const std::string& target : options.targets.empty() ? target_names() : options.targets) {
-    const std::string resolved = resolve_target(target);
-    fmt::print("  {}: {}\n", resolved, to_string(choose_schedule(schedules, graph, sizes, options.dtype, resolved)));
-  }
+  for (const std::string& target : targets)
+    fmt::print("  {}: {}\n", target, to_string(choose_schedule(schedules, graph, sizes, options.dtype, target)));
 }
 
 // The argument is a file when there is one of that name, else a cell that comes with cellc.
 Graph graph_of(const Options& options) {
-  const bool is_file = std::filesystem::exists(options.cell_or_file) || options.cell_or_file.find_first_of("./") != std::string::npos;
-  const std::vector<Graph> cells = load_cells(is_file ? options.cell_or_file : "");
-  const std::string name = is_file ? options.cell : options.cell_or_file;
-  return name.empty() && cells.size() == 1 ? cells[0] : find_cell(cells, name);
+  if (std::filesystem::is_regular_file(options.cell_or_file) || options.cell_or_file.find_first_of("./") != std::string::npos)
+    return find_cell(load_cells(options.cell_or_file), options.cell);
+  if (!options.cell.empty())
+    throw CliError(fmt::format("--cell {}: '{}' is a cell already; expected a file beside --cell", options.cell, options.cell_or_file));
+  return find_cell(shipped_cells(), options.cell_or_file);
 }
 
 void run(const Options& options) {
   check_dtype(options.dtype);
+  const std::vector<std::string> targets = resolved_targets(options.targets);
   const Graph graph = graph_of(options);
   const Sizes sizes = options.size.empty() ? Sizes{} : parse_sizes(options.size, graph);
   const std::vector<Panel> parts = panels(graph);
@@ -98,7 +108,7 @@ void run(const Options& options) {
     fmt::print("a step of one row: {} FLOP in products and sums, {} bytes of packed parameters (without padding)\n", cost.flops,
                cost.weights * (options.dtype == "float64" ? 8 : 4));
   }
-  explain_targets(options, graph, sizes);
+  explain_targets(options, targets, graph, sizes);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #pragma once
 #include <filesystem>
+#include <functional>
+#include <stdexcept>
 #include <string>
 
 namespace cellc {
@@ -14,11 +16,11 @@ std::filesystem::path resource_root();
 
 std::string read_file(const std::filesystem::path& path);
 
-/// Writes the whole file or nothing, by way of a temporary one beside it; makes the folder. `only_changed`: leaves a file of equal content alone.
-void write_file(const std::filesystem::path& path, const std::string& content, bool only_changed = false);
+/// Has `write` make a temporary file beside `path`, and gives it that name: the whole file is there or nothing. Makes the folder, too.
+/// Throws FileError, and what `write` throws.
+void make_file(const std::filesystem::path& path, const std::function<void(const std::filesystem::path& temporary)>& write);
 
-/// A name beside `path` for a file in the making; commit_file gives it the final name.
-std::filesystem::path temporary_for(const std::filesystem::path& path);
-void commit_file(const std::filesystem::path& temporary, const std::filesystem::path& path);
+/// Writes the whole file or nothing; a device or pipe is written to as it is. `only_changed`: leaves a file of equal content alone.
+void write_file(const std::filesystem::path& path, const std::string& content, bool only_changed = false);
 
 }  // namespace cellc

@@ -20,10 +20,14 @@ void run(const Options& options) {
   const std::vector<Graph> cells = load_cells(options.file);
   std::string text;
   const auto print = [&](const Graph& graph) { text += options.dot ? print_dot(graph) : print_graph(graph); };
-  if (options.cell.empty()) std::for_each(cells.begin(), cells.end(), print);
-  else print(find_cell(cells, options.cell));
-  if (options.output.empty()) fmt::print("{}", text);
-  else write_file(options.output, text);
+  if (options.cell.empty())
+    std::for_each(cells.begin(), cells.end(), print);
+  else
+    print(find_cell(cells, options.cell));
+  if (options.output.empty())
+    fmt::print("{}", text);
+  else
+    write_file(options.output, text);
 }
 
 }  // namespace

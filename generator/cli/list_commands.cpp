@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,9 +20,10 @@ std::string tensors(const Graph& graph, Op op) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-void list_cells(const std::string& file) {
-  for (const Graph& graph : load_cells(file))
-    fmt::print("{}\n  inputs  {}\n  states  {}\n  params  {}\n", graph.cell, tensors(graph, Op::input), tensors(graph, Op::state), tensors(graph, Op::param));
+void list_cells(const std::optional<std::string>& file) {
+  for (const Graph& graph : file ? load_cells(*file) : shipped_cells())
+    fmt::print("{}\n  inputs  {}\n  states  {}\n  params  {}\n", graph.cell, tensors(graph, Op::input), tensors(graph, Op::state),
+               tensors(graph, Op::param));
 }
 
 void list_targets() {
@@ -33,7 +35,7 @@ void list_targets() {
 }  // namespace
 
 void add_cells_command(CLI::App& app) {
-  const auto file = std::make_shared<std::string>();
+  const auto file = std::make_shared<std::optional<std::string>>();
   CLI::App* command = app.add_subcommand("cells", "List the cells of a file, or those that come with cellc");
   command->add_option("FILE", *file, "a C++ file in the cell language, or a .cellgraph file");
   command->callback([file] { list_cells(*file); });

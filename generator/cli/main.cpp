@@ -1,5 +1,10 @@
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <iostream>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,20 +22,38 @@ int report(const std::exception& error, int status) {
   return status;
 }
 
-// CLI11 takes a word that is no command for a stray argument and asks for a command.
-void check_command(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return;
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
-  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
-  const std::string hint = cellc::did_you_mean(argv[1], names);
-  throw cellc::CliError(fmt::format("unknown command '{}'{} There are: {}", argv[1], hint.empty() ? "." : hint, fmt::join(names, ", ")));
+[[noreturn]] void unknown(const std::string& what, const std::string& word, const std::vector<std::string>& known) {
+  const std::string hint = cellc::did_you_mean(word, known);
+  throw cellc::CliError(fmt::format("unknown {} '{}'{} There are: {}", what, word, hint.empty() ? "." : hint, fmt::join(known, ", ")));
 }
 
-}  // namespace
+std::vector<std::string> options_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  return names;
+}
 
-int main(int argc, char** argv) {
-  CLI::App app("The cell compiler: recurrent cells, written as C++ expressions, to kernels.", "cellc");
+void check_option(const CLI::App& app, const std::string& word) {
+  const std::vector<std::string> known = options_of(app);
+  const std::string name = word.substr(0, word.find('='));
+  if (std::find(known.begin(), known.end(), name) == known.end()) unknown("option", name, known);
+}
+
+// CLI11 takes a word that is no command or option for a stray argument, and says neither which nor what there is.
+void check_words(const CLI::App& app, const std::vector<std::string>& words) {
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) commands.push_back(command->get_name());
+  if (words.empty()) throw cellc::CliError(fmt::format("expected a command. There are: {}", fmt::join(commands, ", ")));
+  if (words[0].substr(0, 1) == "-") return check_option(app, words[0]);
+  if (std::find(commands.begin(), commands.end(), words[0]) == commands.end()) unknown("command", words[0], commands);
+  for (const std::string& word : words)
+    if (word.substr(0, 2) == "--" && word.size() > 2) check_option(*app.get_subcommand(words[0]), word);
+}
+
+void add_commands(CLI::App& app) {
   app.set_version_flag("--version", "cellc " CELLC_VERSION);
   app.require_subcommand(1);
   cellc::add_graph_command(app);
@@ -39,8 +62,13 @@ int main(int argc, char** argv) {
   cellc::add_explain_command(app);
   cellc::add_cells_command(app);
   cellc::add_targets_command(app);
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("The cell compiler: recurrent cells, written as C++ expressions, to kernels.", "cellc");
+  add_commands(app);
   try {
-    check_command(app, argc, argv);
+    check_words(app, {argv + 1, argv + argc});
     app.parse(argc, argv);
     return 0;
   } catch (const CLI::Success& success) {
@@ -56,4 +84,13 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     return report(error, 1);
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int status = run(argc, argv);
+  const bool is_written = std::fflush(stdout) == 0 && std::cout.flush();
+  return status == 0 && !is_written ? report(std::system_error(errno, std::generic_category(), "cannot write to the standard output"), 1)
+                                    : status;
 }

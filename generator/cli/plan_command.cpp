@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -16,7 +17,8 @@ namespace cellc {
 namespace {
 
 struct Options {
-  std::string library, source, schedules, output;
+  std::string library, output;
+  std::optional<std::string> source, schedules;
   std::vector<std::string> cells, sizes, dtypes, targets;
 };
 
@@ -32,37 +34,67 @@ void check_library(const std::string& name) {
     throw CliError(fmt::format("--library {}: expected a C identifier", name));
 }
 
-// The name of a plan's file holds the target as it was given, so that a build tool knows it beforehand.
-void plan_kernel(const Options& options, const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, std::vector<TableRow>& rows) {
-  const std::filesystem::path schedules = options.schedules.empty() ? resource_root() / "share/cellc/schedules" : std::filesystem::path(options.schedules);
-  const std::string resolved = resolve_target(target);
-  Plan plan{options.library, graph, sizes, dtype, resolved, choose_schedule(schedules, graph, sizes, dtype, resolved)};
-  const std::string file = fmt::format("{}_{}_{}_{}.plan", graph.cell, size_name(graph, sizes), dtype, target);
-  write_file(std::filesystem::path(options.output) / file, print_plan(plan), true);
-  std::string packed_size = packed_size_expression(plan);
-  rows.push_back({std::move(plan), std::move(packed_size)});
+// "native" and the target that it is would be the same kernels twice.
+void check_native(const std::vector<std::string>& targets) {
+  if (std::find(targets.begin(), targets.end(), "native") == targets.end()) return;
+  const std::string resolved = resolve_target("native");
+  if (std::find(targets.begin(), targets.end(), resolved) != targets.end())
+    throw CliError(fmt::format("--target native is {} on this machine, which stands there, too", resolved));
 }
 
-void run(const Options& options) {
+void check_options(const Options& options) {
   check_library(options.library);
   check_unique("--cell", options.cells);
   check_unique("--dtype", options.dtypes);
   check_unique("--target", options.targets);
   std::for_each(options.dtypes.begin(), options.dtypes.end(), check_dtype);
-  const std::vector<Graph> cells = load_cells(options.source);
+  std::for_each(options.targets.begin(), options.targets.end(), resolve_target);
+  check_native(options.targets);
+  if (options.schedules && !std::filesystem::is_directory(*options.schedules))
+    throw CliError(fmt::format("--schedules {}: there is no such folder", *options.schedules));
+}
+
+// The generic kernel and one of each size.
+std::vector<Sizes> all_sizes(const std::vector<std::string>& texts, const Graph& graph) {
+  std::vector<Sizes> all{{}};
+  for (const std::string& text : texts) {
+    all.push_back(parse_sizes(text, graph));
+    if (std::count(all.begin(), all.end(), all.back()) > 1) throw CliError(fmt::format("--size {} stands twice", text));
+  }
+  return all;
+}
+
+// What is to be written: every file is made before the first one is written, so that an error leaves the folder as it was.
+struct Files {
+  std::vector<std::pair<std::string, std::string>> plans;  ///< name and content
   std::vector<TableRow> rows;
+};
+
+// The name of a plan's file holds the target as it was given, so that a build tool knows it beforehand.
+void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target,
+                Files& files) {
+  const std::filesystem::path schedules =
+      options.schedules ? std::filesystem::path(*options.schedules) : resource_root() / "share/cellc/schedules";
+  const std::string resolved = resolve_target(target);
+  Plan plan{options.library, graph, sizes, dtype, resolved, choose_schedule(schedules, graph, sizes, dtype, resolved)};
+  files.plans.emplace_back(fmt::format("{}_{}_{}_{}.plan", graph.cell, size_name(graph, sizes), dtype, target), print_plan(plan));
+  std::string packed_size = packed_size_expression(plan);
+  files.rows.push_back({std::move(plan), std::move(packed_size)});
+}
+
+void run(const Options& options) {
+  check_options(options);
+  const std::vector<Graph> cells = options.source ? load_cells(*options.source) : shipped_cells();
+  Files files;
   for (const std::string& cell : options.cells) {
     const Graph& graph = find_cell(cells, cell);
-    std::vector<Sizes> sizes{{}};
-    for (const std::string& size : options.sizes) {
-      sizes.push_back(parse_sizes(size, graph));
-      if (std::count(sizes.begin(), sizes.end(), sizes.back()) > 1) throw CliError(fmt::format("--size {} stands twice", size));
-    }
-    for (const Sizes& size : sizes)
+    for (const Sizes& sizes : all_sizes(options.sizes, graph))
       for (const std::string& dtype : options.dtypes)
-        for (const std::string& target : options.targets) plan_kernel(options, graph, size, dtype, target, rows);
+        for (const std::string& target : options.targets) add_kernel(options, graph, sizes, dtype, target, files);
   }
-  write_file(std::filesystem::path(options.output) / (options.library + "_kernels.cpp"), registry_source(options.library, rows), true);
+  const std::filesystem::path folder = options.output;
+  for (const auto& [name, content] : files.plans) write_file(folder / name, content, true);
+  write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows), true);
 }
 
 }  // namespace

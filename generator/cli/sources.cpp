@@ -17,7 +17,7 @@ namespace {
 
 std::vector<Graph> load_text(const std::filesystem::path& file) {
   try {
-    return {parse_graph(read_file(file))};
+    return parse_graphs(read_file(file));
   } catch (const GraphError& error) {
     throw SourceError(fmt::format("{}: {}\n", file.string(), error.what()));
   }
@@ -25,13 +25,20 @@ std::vector<Graph> load_text(const std::filesystem::path& file) {
 
 std::vector<Graph> load_source(const std::filesystem::path& file) {
   read_file(file);  // one clear message for a file that cannot be read
-  FrontendResult result = read_cells(file, resource_root() / "include", isatty(STDERR_FILENO) ? std::vector<std::string>{"-fcolor-diagnostics"} : std::vector<std::string>{});
+  FrontendResult result = read_cells(file, resource_root() / "include",
+                                     isatty(STDERR_FILENO) ? std::vector<std::string>{"-fcolor-diagnostics"} : std::vector<std::string>{});
   if (result.cells.empty()) throw SourceError(result.diagnostics);
   if (!result.diagnostics.empty()) fmt::print(stderr, "{}", result.diagnostics);
   return std::move(result.cells);
 }
 
-std::vector<Graph> load_shipped() {
+}  // namespace
+
+std::vector<Graph> load_cells(const std::filesystem::path& file) {
+  return file.extension() == ".cellgraph" ? load_text(file) : load_source(file);
+}
+
+std::vector<Graph> shipped_cells() {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(resource_root() / "share/cellc/cells"))
     if (entry.path().extension() == ".cpp") files.push_back(entry.path());
@@ -42,19 +49,14 @@ std::vector<Graph> load_shipped() {
   return cells;
 }
 
-}  // namespace
-
-std::vector<Graph> load_cells(const std::filesystem::path& source) {
-  if (source.empty()) return load_shipped();
-  return source.extension() == ".cellgraph" ? load_text(source) : load_source(source);
-}
-
 const Graph& find_cell(const std::vector<Graph>& cells, const std::string& name) {
+  if (name.empty() && cells.size() == 1) return cells[0];
   std::vector<std::string> names;
   for (const Graph& graph : cells) {
     if (graph.cell == name) return graph;
     names.push_back(graph.cell);
   }
+  if (name.empty()) throw CliError(fmt::format("expected the name of one of the cells: {}", fmt::join(names, ", ")));
   const std::string hint = did_you_mean(name, names);
   throw CliError(fmt::format("unknown cell '{}'{} There are: {}", name, hint.empty() ? "." : hint, fmt::join(names, ", ")));
 }

@@ -12,10 +12,13 @@ struct SourceError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The cells of a C++ file in the cell language or of a .cellgraph file; with an empty path those that come with cellc.
-std::vector<Graph> load_cells(const std::filesystem::path& source);
+/// The cells of a C++ file in the cell language or of a .cellgraph file.
+std::vector<Graph> load_cells(const std::filesystem::path& file);
 
-/// The cell of this name; throws CliError that lists the cells there are.
+/// Those that come with cellc.
+std::vector<Graph> shipped_cells();
+
+/// The cell of this name, the only one if `name` is empty; throws CliError that lists the cells there are.
 const Graph& find_cell(const std::vector<Graph>& cells, const std::string& name);
 
 }  // namespace cellc

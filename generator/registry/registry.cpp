@@ -9,7 +9,19 @@
 namespace cellc {
 namespace {
 
-std::string quoted(const Dim& dim) { return dim.count == 1 ? fmt::format("\"{}\"", dim.name) : fmt::format("\"{}*{}\"", dim.count, dim.name); }
+// A string literal of C++.
+std::string literal(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c == '\n' ? "\\n" : std::string(1, c);
+  }
+  return fmt::format("\"{}\"", escaped);
+}
+
+std::string quoted(const Dim& dim) {
+  return dim.count == 1 ? fmt::format("\"{}\"", dim.name) : fmt::format("\"{}*{}\"", dim.count, dim.name);
+}
 
 std::string tensors(const Graph& graph, Op op, const char* name) {
   std::string rows;
@@ -31,8 +43,9 @@ std::string cell_info(const Graph& graph) {
   const std::vector<std::string> dims = dimensions(graph);
   std::string text = fmt::format("const char* const {}_dims[] = {{\"{}\"}};\n", graph.cell, fmt::join(dims, "\", \""));
   text += tensors(graph, Op::input, "inputs") + tensors(graph, Op::state, "states") + tensors(graph, Op::param, "params");
-  return text + fmt::format("const cellc::CellInfo {0}_cell = {{\"{0}\", {1}, {0}_dims, {2}, {3}, {4}}};\n\n", graph.cell, dims.size(), reference(graph, Op::input, "inputs"),
-                            reference(graph, Op::state, "states"), reference(graph, Op::param, "params"));
+  return text + fmt::format("const cellc::CellInfo {0}_cell = {{\"{0}\", {1}, {0}_dims, {2}, {3}, {4}}};\n\n", graph.cell, dims.size(),
+                            reference(graph, Op::input, "inputs"), reference(graph, Op::state, "states"),
+                            reference(graph, Op::param, "params"));
 }
 
 constexpr const char* kinds[] = {"pack", "step", "step_one", "step_few"};
@@ -48,9 +61,9 @@ std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
   std::vector<std::string> functions;
   for (const char* kind : kinds) functions.push_back(symbol(plan, kind) + "_argv");
-  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, \"{}\"}},\n", kernel_name(plan), plan.graph.cell,
-                     plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype, plan.target, row, fmt::join(functions, ", "), plan.schedule.few_rows,
-                     to_string(plan.schedule));
+  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}}},\n", kernel_name(plan),
+                     plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype, plan.target, row,
+                     fmt::join(functions, ", "), plan.schedule.few_rows, literal(to_string(plan.schedule)));
 }
 
 }  // namespace

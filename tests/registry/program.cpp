@@ -17,7 +17,7 @@ void print_kernel(const cellc::KernelInfo& kernel) {
   const int64_t sizes[] = {10, 20};
   std::printf("%s of %s, %d dims\n", kernel.name, kernel.cell->name, kernel.cell->dim_count);
   if (kernel.sizes != nullptr) std::printf("  sizes %d %d\n", static_cast<int>(kernel.sizes[0]), static_cast<int>(kernel.sizes[1]));
-  std::printf("  %s %s, packed %d, few %d, %s\n", cellc::to_string(kernel.dtype), kernel.target,
+  std::printf("  %s %s, packed %d, few %d, %s\n", kernel.dtype == cellc::DType::float32 ? "float32" : "float64", kernel.target,
               static_cast<int>(kernel.packed_size(sizes)), static_cast<int>(kernel.few_rows), kernel.schedule);
   std::printf("  calls %d %d %d %d\n", kernel.pack(nullptr), kernel.step(nullptr), kernel.step_one(nullptr), kernel.step_few(nullptr));
   print_tensors("in", kernel.cell->inputs, kernel.cell->input_count);

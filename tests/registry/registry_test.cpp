@@ -135,7 +135,7 @@ TEST_CASE("each cell is described once, whatever number of kernels it has") {
 
 TEST_CASE("text in quotes stays one literal") {
   TableRow entry = row("library", gated, {}, "float32", "x86-64-v2");
-  entry.plan.schedule.source = "a \"table\" \\ \n%s??/";
+  entry.plan.schedule.source = "a \"table\" \\ \n%s";
   const Folder folder;
   std::ofstream(folder.file("library.cpp")) << cellc::registry_source("library", {entry});
   CHECK(output_of(folder, fmt::format("{} -fsyntax-only {}", compile, folder.file("library.cpp"))) == "");

@@ -1,0 +1,92 @@
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "folder.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using Times = std::map<std::string, fs::file_time_type>;
+
+const std::string plan = "plan --library small --source two.cellgraph --dtype float32 --target x86-64-v2 x86-64-v3 -o out ";
+
+/// When each file of `out` was written; all are set to long ago before it.
+Times times_after(const Folder& folder, const std::string& words) {
+  const fs::file_time_type long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder.file("out"))) fs::last_write_time(entry.path(), long_ago);
+  CHECK(folder.run(words).status == 0);
+  Times times;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder.file("out")))
+    if (fs::last_write_time(entry.path()) > long_ago + std::chrono::minutes(1))
+      times[entry.path().filename().string()] = fs::last_write_time(entry.path());
+  return times;
+}
+
+std::vector<std::string> written(const Times& times) {
+  std::vector<std::string> names;
+  for (const auto& [name, time] : times) names.push_back(name);
+  return names;
+}
+
+void replace(const Folder& folder, const std::string& file, const std::string& from, const std::string& to) {
+  std::string text = folder.read(file);
+  REQUIRE(text.find(from) != std::string::npos);
+  folder.write(file, text.replace(text.find(from), from.size(), to));
+}
+
+}  // namespace
+
+TEST_CASE("plan writes a plan for each combination, a generic one, and the table") {
+  const Folder folder;
+  const Run run = folder.run(plan + "--cell first --size 3x5 H=7,I=6");
+  CHECK(run.status == 0);
+  CHECK(run.err == "");
+  std::vector<std::string> expected{"elman.cpp", "out"};
+  for (const char* size : {"3x5", "6x7", "generic"})
+    for (const char* target : {"x86-64-v2", "x86-64-v3"})
+      expected.push_back(std::string("out/first_") + size + "_float32_" + target + ".plan");
+  expected.insert(expected.end(), {"out/small_kernels.cpp", "two.cellgraph"});
+  CHECK(folder.names() == expected);
+}
+
+TEST_CASE("the plan of the native target has its name, and the best target inside") {
+  const Folder folder;
+  CHECK(folder.run("plan --library small --source two.cellgraph --cell second --dtype float64 --target native -o out").status == 0);
+  CHECK(has_parts(folder.read("out/second_generic_float64_native.plan"), "\"target\": \"x86-64-v|\"dtype\": \"float64\""));
+}
+
+TEST_CASE("each file is written only when its content changes") {
+  const Folder folder;
+  const std::string both = plan + "--cell first second";
+  CHECK(folder.run(both).status == 0);
+  CHECK(written(times_after(folder, both)).empty());
+  replace(folder, "two.cellgraph", "%3 = relu %2", "%3 = tanh %2");
+  CHECK(written(times_after(folder, both)) ==
+        std::vector<std::string>{"second_generic_float32_x86-64-v2.plan", "second_generic_float32_x86-64-v3.plan"});
+  folder.write("out/first_generic_float32_x86-64-v2.plan", "");
+  CHECK(written(times_after(folder, both)) == std::vector<std::string>{"first_generic_float32_x86-64-v2.plan"});
+}
+
+TEST_CASE("a changed entry of the tables changes the plans that it is for, and the table of kernels") {
+  const Folder folder;
+  fs::create_directory(folder.file("tables"));
+  const std::string words = plan + "--cell second --schedules tables --size 16";
+  CHECK(folder.run(words).status == 0);
+  folder.write("tables/x86-64-v3.json", R"({"version": 1, "entries": [{"cell": "second", "size": "16", "dtype": "float32", "schedule": {
+    "lanes": 4, "panel_vectors": 1, "rows": 4, "few_rows": 2, "accumulators": 12, "unroll": 1, "one_vectors": 1, "one_chains": 2, "one_unroll": 1}}]})");
+  CHECK(written(times_after(folder, words)) == std::vector<std::string>{"second_16_float32_x86-64-v3.plan", "small_kernels.cpp"});
+}
+
+TEST_CASE("an error in the last combination leaves the files of the run before") {
+  const Folder folder;
+  CHECK(folder.run(plan + "--cell first").status == 0);
+  const std::vector<std::string> before = folder.names();
+  replace(folder, "two.cellgraph", "%5 = tanh %4", "%5 = relu %4");
+  CHECK(times_after(folder, plan + "--cell first").size() == 2);
+  replace(folder, "two.cellgraph", "%5 = relu %4", "%5 = tanh %4");
+  const std::string text = folder.read("out/first_generic_float32_x86-64-v2.plan");
+  CHECK(folder.run(plan + "--cell first second --size 3x5").status == 2);
+  CHECK(folder.names() == before);
+  CHECK(folder.read("out/first_generic_float32_x86-64-v2.plan") == text);
+}

@@ -1,0 +1,85 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "frontend/frontend.h"
+#include "graph/text.h"
+#include "registry/registry.h"
+
+// Whole texts that are made for the shipped cells, beside the files of this folder.
+
+namespace {
+
+using cellc::Graph;
+using cellc::Plan;
+
+const std::vector<Graph>& cells() {
+  static const std::vector<Graph> graphs = cellc::read_cells(CELLC_CELLS_DIR "/rnn_cell.cpp", CELLC_INCLUDE_DIR).cells;
+  return graphs;
+}
+
+std::string joined(std::string (*print)(const Graph&)) {
+  std::string text;
+  for (const Graph& graph : cells()) text += print(graph);
+  return text;
+}
+
+/// One kernel of 10x20 and a generic one for each cell, with schedules of their own.
+std::string table() {
+  std::vector<cellc::TableRow> rows;
+  for (const Graph& graph : cells()) {
+    for (const cellc::Sizes& sizes : {cellc::Sizes{}, cellc::Sizes{{"I", 10}, {"H", 20}}}) {
+      Plan plan{"small", graph, sizes, "float32", "x86-64-v3", {8, 3, 4, 2, 12, 1, 3, 2, 1, "analytic"}};
+      rows.push_back({plan, "round_up(sizes[1], 24) * (sizes[0] + sizes[1] + 1)"});
+    }
+  }
+  return cellc::registry_source("small", rows);
+}
+
+std::string read_file(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+/// The first line in which the texts differ.
+std::string difference(const std::string& made, const std::string& golden) {
+  std::istringstream a(made), b(golden);
+  std::string line, other;
+  for (int number = 1; std::getline(a, line); ++number) {
+    if (!std::getline(b, other)) other = "(the end)";
+    if (line != other) return fmt::format("line {}:\n  made   {}\n  golden {}", number, line, other);
+  }
+  return "the golden text is longer";
+}
+
+struct Golden {
+  const char* file;
+  std::string text;
+};
+
+}  // namespace
+
+TEST_CASE("the shipped cells give the golden texts") {
+  REQUIRE(cells().size() == 2);
+  const Golden texts[] = {
+      {"rnn_cell.cellgraph", joined(cellc::print_graph)}, {"rnn_cell.dot", joined(cellc::print_dot)}, {"small_kernels.cpp.txt", table()}};
+  const char* update = std::getenv("CELLC_UPDATE_GOLDEN");
+  for (const Golden& golden : texts) {
+    const std::string path = std::string(CELLC_GOLDEN_DIR "/") + golden.file;
+    if (update != nullptr && std::string(update) == "1") std::ofstream(path, std::ios::binary) << golden.text;
+    const std::string expected = read_file(path);
+    CHECK_MESSAGE(golden.text == expected, path, ", ", difference(golden.text, expected),
+                  "\nIf the change is meant: CELLC_UPDATE_GOLDEN=1 ctest -R golden writes the files anew; read them with git diff.");
+  }
+}
+
+TEST_CASE("the golden graph is read back by the parser") {
+  const std::string text = read_file(CELLC_GOLDEN_DIR "/rnn_cell.cellgraph");
+  std::string printed;
+  for (const Graph& graph : cellc::parse_graphs(text)) printed += cellc::print_graph(graph);
+  CHECK(printed == text);
+}
