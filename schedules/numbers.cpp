@@ -66,8 +66,8 @@ void check_schedule(const Schedule& schedule) {
   if ((schedule.lanes & (schedule.lanes - 1)) != 0)
     throw ScheduleError(fmt::format("\"lanes\" is {}; expected a power of two", schedule.lanes));
   if (schedule.panel_vectors % schedule.one_vectors != 0 && schedule.one_vectors % schedule.panel_vectors != 0)
-    throw ScheduleError(fmt::format("\"one_vectors\" is {}; expected a divisor or a multiple of \"panel_vectors\", {}", schedule.one_vectors,
-                                    schedule.panel_vectors));
+    throw ScheduleError(fmt::format("\"one_vectors\" is {}; expected a divisor or a multiple of \"panel_vectors\", {}",
+                                    schedule.one_vectors, schedule.panel_vectors));
   if (schedule.rows > schedule.accumulators)
     throw ScheduleError(fmt::format("\"rows\" is {}; expected at most \"accumulators\", {}", schedule.rows, schedule.accumulators));
   if (schedule.few_rows > schedule.rows / 2)

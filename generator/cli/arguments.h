@@ -16,7 +16,8 @@ struct CliError : std::runtime_error {
 /// The element of `known` that `name` is most likely a misspelling of, as "; did you mean 'x'?", or nothing.
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
 
-/// "10x20" (extents in the order of dimensions(graph)) or "I=10,H=20". Every extent is at least 1; all tensors together have at most 2^30 elements.
+/// "10x20" (extents in the order of dimensions(graph)) or "I=10,H=20". Every extent is at least 1; all tensors together have at most 2^30
+/// elements.
 Sizes parse_sizes(const std::string& text, const Graph& graph);
 
 /// Each throws CliError for an unknown name.

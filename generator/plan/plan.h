@@ -16,11 +16,11 @@ const std::vector<std::string>& dtype_names();
 
 /// Everything that determines one kernel object, byte for byte: nothing else is read while it is emitted.
 struct Plan {
-  std::string library;   ///< the NAME of the cellc_add_kernels() call; prefix of the symbols
+  std::string library;  ///< the NAME of the cellc_add_kernels() call; prefix of the symbols
   Graph graph;
-  Sizes sizes;           ///< extents by dimension; empty: generic, extents are read from the buffers at run time
-  std::string dtype;     ///< "float32", "float64"
-  std::string target;    ///< "x86-64-v3"
+  Sizes sizes;         ///< extents by dimension; empty: generic, extents are read from the buffers at run time
+  std::string dtype;   ///< "float32", "float64"
+  std::string target;  ///< "x86-64-v3"
   Schedule schedule;
 };
 

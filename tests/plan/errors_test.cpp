@@ -41,7 +41,8 @@ const Case cases[] = {
     {"\"lanes\": 16", "\"lanes\": null", "\"schedule\": \"lanes\" is 'null'; expected an integer from 2 to 64"},
     {"\"lanes\": 16,", "", "\"schedule\": \"lanes\" is missing"},
     {"\"lanes\"", "\"Lanes\"", "\"schedule\": unknown number 'Lanes'"},
-    {"\"one_vectors\": 1", "\"one_vectors\": 3", "\"schedule\": \"one_vectors\" is 3; expected a divisor or a multiple of \"panel_vectors\", 4"},
+    {"\"one_vectors\": 1", "\"one_vectors\": 3",
+     "\"schedule\": \"one_vectors\" is 3; expected a divisor or a multiple of \"panel_vectors\", 4"},
     {"\"source\"", "\"from\"", "\"source\" is missing"},
 };
 
