@@ -78,8 +78,8 @@ void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, 
   const std::string resolved = resolve_target(target);
   Plan plan{options.library, graph, sizes, dtype, resolved, choose_schedule(schedules, graph, sizes, dtype, resolved)};
   files.plans.emplace_back(fmt::format("{}_{}_{}_{}.plan", graph.cell, size_name(graph, sizes), dtype, target), print_plan(plan));
-  std::string packed_size = packed_size_expression(plan);
-  files.rows.push_back({std::move(plan), std::move(packed_size)});
+  TableRow row{plan, packed_size_expression(plan), kernel_kinds(plan), projected_size_expressions(plan)};
+  files.rows.push_back(std::move(row));
 }
 
 void run(const Options& options) {

@@ -1,5 +1,7 @@
 #include "lower/cell_values.h"
 
+#include <algorithm>
+
 #include "lower/elementwise.h"
 #include "lower/lower.h"
 
@@ -66,10 +68,31 @@ Extents extents_of(const Plan& plan, const std::map<NodeId, Halide::ImageParam>&
   return result;
 }
 
+// Their rows are padded, so that whole vectors can be read.
+void declare_projected(const Plan& plan, StepBuffers& result) {
+  for (size_t p = 0; p < result.panels.size(); ++p) {
+    for (size_t a = 0; a < result.panels[p].accumulators.size(); ++a) {
+      if (!takes_inputs(plan.graph, result.panels[p].accumulators[a])) continue;
+      Halide::ImageParam buffer(result.type, 2, "projected");
+      buffer.dim(0).set_min(0).set_stride(1);
+      buffer.dim(1).set_min(0);
+      buffer.set_host_alignment(64);
+      result.projected[{p, a}] = buffer;
+      result.arguments.emplace_back(buffer);
+    }
+  }
+}
+
 }  // namespace
 
-StepBuffers step_buffers(const Plan& plan, Promise promise) {
+bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
+  return std::any_of(accumulator.products.begin(), accumulator.products.end(),
+                     [&](const Product& product) { return graph.nodes[static_cast<size_t>(product.operand)].op == Op::input; });
+}
+
+StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   StepBuffers result;
+  result.part = part;
   result.type = plan.dtype == "float64" ? Halide::Float(64) : Halide::Float(32);
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {
@@ -77,12 +100,13 @@ StepBuffers step_buffers(const Plan& plan, Promise promise) {
       result.arguments.emplace_back(result.vectors[id]);
     }
   }
+  result.panels = panels(plan.graph);
+  if (part == Part::states) declare_projected(plan, result);
   result.packed = Halide::ImageParam(result.type, 1, "packed");
   result.packed.dim(0).set_min(0).set_stride(1);
   result.packed.set_host_alignment(64);
   result.arguments.emplace_back(result.packed);
   result.extents = extents_of(plan, result.vectors);
-  result.panels = panels(plan.graph);
   result.layouts = layout(result.panels, plan.schedule, result.extents);
   return result;
 }

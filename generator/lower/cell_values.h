@@ -8,10 +8,16 @@
 
 namespace cellc {
 
+/// What a kernel computes of each sum of products. Products with inputs do not depend on the state: for a sequence, `inputs` computes them for
+/// many steps in one GEMM (with the bias), and `states` adds the rest step by step.
+enum class Part { whole, inputs, states };
+
 /// The buffers of a step kernel and the layout of its packed parameters.
 struct StepBuffers {
   Halide::Type type;
+  Part part;
   std::map<NodeId, Halide::ImageParam> vectors;  ///< inputs and states: (features, N)
+  std::map<std::pair<size_t, size_t>, Halide::ImageParam> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
   Extents extents;
   std::vector<Panel> panels;
@@ -26,7 +32,10 @@ struct Promise {
 };
 
 /// Declares the buffers of `plan`.
-StepBuffers step_buffers(const Plan& plan, Promise promise);
+StepBuffers step_buffers(const Plan& plan, Promise promise, Part part);
+
+/// Whether `accumulator` holds products with inputs.
+bool takes_inputs(const Graph& graph, const Accumulator& accumulator);
 
 /// The new states of panel `p` as expressions at hidden unit `j` of row `n`; accumulators[a] is accumulator a without its bias, at (j, n).
 std::vector<Halide::Expr> new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,

@@ -1,8 +1,13 @@
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "lower/lower.h"
 #include "lower/packed.h"
 #include "lower/step.h"
+#include "lower/step_terms.h"
 #include "lower/targets.h"
 
 namespace cellc {
@@ -15,10 +20,31 @@ Halide::Target target_of(const Plan& plan) {
   return Halide::Target(std::string(row->halide) + "-no_runtime-no_asserts-no_bounds_query");
 }
 
+struct Kind {
+  const char* name;
+  Kernel (*kernel)(const Plan& plan);
+  bool is_of_sequences;
+};
+
+constexpr std::array kinds{Kind{"pack", pack_kernel, false},          Kind{"step", step_kernel, false},
+                           Kind{"step_one", step_one_kernel, false},  Kind{"step_few", step_few_kernel, false},
+                           Kind{"project", project_kernel, true},     Kind{"recur_one", recur_one_kernel, true},
+                           Kind{"recur_few", recur_few_kernel, true}};
+
+std::vector<Kind> kinds_of(const Plan& plan) {
+  const std::vector<Panel> parts = panels(plan.graph);
+  const bool has_projections =
+      std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
+  std::vector<Kind> result;
+  std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(result), [&](const Kind& kind) { return has_projections || !kind.is_of_sequences; });
+  return result;
+}
+
 Halide::Module module_of(const Plan& plan) {
   const Halide::Target target = target_of(plan);
   Halide::Module module(kernel_name(plan), target);
-  for (Kernel& kernel : std::vector<Kernel>{pack_kernel(plan), step_kernel(plan), step_few_kernel(plan), step_one_kernel(plan)}) {
+  for (const Kind& kind : kinds_of(plan)) {
+    Kernel kernel = kind.kernel(plan);
     const Halide::Module lowered =
         kernel.pipeline.compile_to_module(kernel.arguments, symbol(plan, kernel.kind), target, Halide::LinkageType::ExternalPlusArgv);
     for (const auto& function : lowered.functions()) module.append(function);
@@ -42,7 +68,17 @@ std::string size_text(const Dim& dim, const std::vector<std::string>& names) {
   throw LowerError(fmt::format("unknown dimension {}", dim.name));
 }
 
+std::string padded_text(const Panel& panel, const Plan& plan, const std::vector<std::string>& names) {
+  return fmt::format("round_up({}, {})", size_text(panel.rows, names), padded_units(plan.schedule));
+}
+
 }  // namespace
+
+std::vector<std::string> kernel_kinds(const Plan& plan) {
+  std::vector<std::string> result;
+  for (const Kind& kind : kinds_of(plan)) result.emplace_back(kind.name);
+  return result;
+}
 
 void emit_object(const Plan& plan, const std::filesystem::path& object) { compile(plan, Halide::OutputFileType::object, object); }
 
@@ -52,10 +88,18 @@ std::string packed_size_expression(const Plan& plan) {
   const std::vector<std::string> names = dimensions(plan.graph);
   std::string result = "0";
   for (const Panel& panel : panels(plan.graph)) {
+    if (panel.segments.empty()) continue;
     std::string columns = "0";
     for (const Segment& segment : panel.segments) columns += " + " + (segment.columns ? size_text(*segment.columns, names) : "1");
-    result += fmt::format(" + round_up({}, {}) * ({})", size_text(panel.rows, names), padded_units(plan.schedule), columns);
+    result += fmt::format(" + {} * ({})", padded_text(panel, plan, names), columns);
   }
+  return result;
+}
+
+std::vector<std::string> projected_size_expressions(const Plan& plan) {
+  std::vector<std::string> result;
+  for (const Panel& panel : panels(plan.graph))
+    result.insert(result.end(), projected_of(plan.graph, panel).size(), padded_text(panel, plan, dimensions(plan.graph)));
   return result;
 }
 

@@ -1,12 +1,16 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "plan/plan.h"
 
 namespace cellc {
 
-/// Lowers the kernels of `plan` (pack, step, step_one) through Halide and writes one object without runtime and asserts.
+/// The entry points of the plan's object: those of a step, and, where the cell's sums have products with inputs, those of a sequence.
+std::vector<std::string> kernel_kinds(const Plan& plan);
+
+/// Lowers the kernels of `plan` through Halide and writes one object without runtime and asserts.
 /// Throws LowerError when the cell uses what the back end does not have.
 void emit_object(const Plan& plan, const std::filesystem::path& object);
 
@@ -15,6 +19,9 @@ void emit_assembly(const Plan& plan, const std::filesystem::path& assembly);
 
 /// Elements of the packed parameters as a C++ expression over `sizes[]` (order of dimensions(graph)) and the function round_up(n, multiple).
 std::string packed_size_expression(const Plan& plan);
+
+/// The same for the padded rows of what project writes, in its order.
+std::vector<std::string> projected_size_expressions(const Plan& plan);
 
 struct LowerError : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -1,3 +1,4 @@
+#include "lower/lower.h"
 #include "lower/packed.h"
 #include "lower/step.h"
 
@@ -33,7 +34,10 @@ Kernel pack_kernel(const Plan& plan) {
     arguments.emplace_back(params[id]);
   }
   const std::vector<Panel> parts = panels(plan.graph);
-  Halide::Func packed = packed_function(plan.graph, parts, layout(parts, plan.schedule, extents), extents, params);
+  for (const Panel& panel : parts)
+    if (!panel.segments.empty() && !extents.count(panel.rows.name))
+      throw LowerError("cell " + plan.graph.cell + ": no parameter has the dimension " + panel.rows.name + ", for which some are packed; name its size");
+  Halide::Func packed = packed_function(plan.graph, parts, layout(parts, plan.schedule, extents), extents, params, type);
   packed.output_buffer().dim(0).set_min(0);
   return {"pack", Halide::Pipeline(packed), arguments};
 }

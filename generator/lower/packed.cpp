@@ -1,5 +1,7 @@
 #include "lower/packed.h"
 
+#include <algorithm>
+
 #include "lower/elementwise.h"
 #include "lower/lower.h"
 
@@ -7,8 +9,6 @@ namespace cellc {
 namespace {
 
 using Halide::Expr;
-
-Expr round_up(const Expr& n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
 
 // The value of a node that depends on parameters alone, at `row` and, for a matrix, `column`.
 struct ParamValue {
@@ -66,6 +66,8 @@ Expr segment_value(const ParamValue& value, const Segment& segment, const Expr& 
 
 }  // namespace
 
+Expr round_up(const Expr& n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
+
 Expr extent(const Dim& dim, const Extents& extents) { return static_cast<int>(dim.count) * extents.at(dim.name); }
 
 Expr PanelLayout::index(const Expr& j, const Expr& column) const { return base + (j / width) * (width * columns) + column * width + j % width; }
@@ -79,7 +81,7 @@ std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule
       layout.first_column.push_back(layout.columns);
       layout.columns = Halide::Internal::simplify(layout.columns + (segment.columns ? extent(*segment.columns, extents) : Expr(1)));
     }
-    base = Halide::Internal::simplify(base + round_up(extent(panel.rows, extents), padded_units(schedule)) * layout.columns);
+    if (!panel.segments.empty()) base = Halide::Internal::simplify(base + round_up(extent(panel.rows, extents), padded_units(schedule)) * layout.columns);
     result.push_back(std::move(layout));
   }
   return result;
@@ -87,11 +89,13 @@ std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule
 
 // A select over the segments: packing runs once for each change of the parameters, so it may be slow.
 Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts, const Extents& extents,
-                             const std::map<NodeId, Halide::ImageParam>& params) {
-  const ParamValue value{graph, extents, params, params.begin()->second.type()};
+                             const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type) {
+  const ParamValue value{graph, extents, params, type};
   Halide::Var t("t");
-  Expr result = Halide::Internal::make_zero(value.type);
+  const bool is_empty = std::all_of(panels.begin(), panels.end(), [](const Panel& panel) { return panel.segments.empty(); });
+  Expr result = is_empty ? Halide::undef(value.type) : Halide::Internal::make_zero(value.type);
   for (size_t p = 0; p < panels.size(); ++p) {
+    if (panels[p].segments.empty()) continue;
     const PanelLayout& layout = layouts[p];
     const Expr local = t - layout.base;
     const Expr rows = extent(panels[p].rows, extents);

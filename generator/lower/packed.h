@@ -14,6 +14,7 @@ namespace cellc {
 using Extents = std::map<std::string, Halide::Expr>;
 
 Halide::Expr extent(const Dim& dim, const Extents& extents);
+Halide::Expr round_up(const Halide::Expr& n, int multiple);
 
 /// Where a panel's parameters lie in the packed vector. Hidden unit j, column c of the panel (its segments side by side):
 ///   base + (j / width) * width * columns + c * width + j % width
@@ -32,6 +33,6 @@ std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule
 
 /// pack: the packed vector as a function of its index, from one buffer for each parameter.
 Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts, const Extents& extents,
-                             const std::map<NodeId, Halide::ImageParam>& params);
+                             const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type);
 
 }  // namespace cellc

@@ -27,4 +27,13 @@ Kernel step_few_kernel(const Plan& plan);
 /// The same for N = 1 and features one after the other, tuned for latency.
 Kernel step_one_kernel(const Plan& plan);
 
+/// For sequences: inputs..., states (their extents only)..., packed -> projected: for each sum with inputs, its products with them and its
+/// bias, a row of padded units; N >= rows of the schedule.
+Kernel project_kernel(const Plan& plan);
+
+/// What remains of a step: inputs..., states..., projected..., packed -> new states, for N <= few_rows and N = 1, features one after the other.
+/// With more rows a whole step is at the limit of the multiply-adds already.
+Kernel recur_few_kernel(const Plan& plan);
+Kernel recur_one_kernel(const Plan& plan);
+
 }  // namespace cellc

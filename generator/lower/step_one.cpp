@@ -34,10 +34,10 @@ struct SplitSum {
 };
 
 // chains(j, c, n) takes k = c, c + chains, c + 2 chains, ...; what remains of k goes to the first chains.
-SplitSum split_sum(const StepBuffers& buffers, size_t p, const Accumulator& accumulator, const Chains& v, int chains) {
+SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const Chains& v, int chains) {
   SplitSum result{Func("chains"), Func("total"), {}};
-  result.chains(v.j, v.chain, v.n) = Halide::select(v.chain == 0, bias(buffers, p, accumulator, v.j), Halide::Internal::make_zero(buffers.type));
-  for (const Product& product : accumulator.products) {
+  result.chains(v.j, v.chain, v.n) = Halide::select(v.chain == 0, start(buffers, p, a, v.j, v.n), Halide::Internal::make_zero(buffers.type));
+  for (const Product& product : products(graph, buffers, buffers.panels[p].accumulators[a])) {
     const Expr length = columns(buffers, p, product);
     const Halide::ImageParam& operand = buffers.vectors.at(product.operand);
     const RDom k(0, length / chains, "k");
@@ -77,11 +77,11 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
   const Schedule& schedule = plan.schedule;
   std::vector<SplitSum> sums;
   std::vector<Func> totals;
-  for (const Accumulator& accumulator : buffers.panels[p].accumulators) {
-    sums.push_back(split_sum(buffers, p, accumulator, v, schedule.one_chains));
+  for (size_t a = 0; a < buffers.panels[p].accumulators.size(); ++a) {
+    sums.push_back(split_sum(plan.graph, buffers, p, a, v, schedule.one_chains));
     totals.push_back(sums.back().total);
   }
-  Func out = new_state_output(plan, buffers, p, totals, v.j, v.n, {true, true});
+  Func out = output_of(plan, buffers, p, totals, v.j, v.n, {true, true});
   out.split(v.j, v.vector, v.lane, schedule.lanes, TailStrategy::PredicateStores)
       .split(v.vector, v.panel, v.vector, std::max(schedule.panel_vectors, schedule.one_vectors), TailStrategy::GuardWithIf)
       .split(v.vector, v.part, v.vector, schedule.one_vectors)
@@ -94,6 +94,8 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
 
 }  // namespace
 
-Kernel step_one_kernel(const Plan& plan) { return step_of(plan, "step_one", {true, true}, step_one_output); }
+Kernel step_one_kernel(const Plan& plan) { return step_of(plan, "step_one", {true, true}, Part::whole, step_one_output); }
+
+Kernel recur_one_kernel(const Plan& plan) { return step_of(plan, "recur_one", {true, true}, Part::states, step_one_output); }
 
 }  // namespace cellc

@@ -62,6 +62,11 @@ void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const S
   tile_output(out, v, schedule, 1, vectors);
 }
 
+// The runtime takes as many steps at once as make whole tiles, or more.
+void schedule_project(Func& out, const StepBuffers&, const Tile& v, const Schedule& schedule, int vectors) {
+  tile_output(out, v, schedule, schedule.rows, vectors);
+}
+
 struct Rows {
   int most;      ///< in one tile
   bool strided;  ///< features may have strides
@@ -73,35 +78,43 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   const int vectors = tile_vectors(plan.schedule, kind.most);
   std::vector<Func> accumulators;
   std::vector<std::vector<RDom>> domains;
-  for (const Accumulator& accumulator : buffers.panels[p].accumulators) {
+  for (size_t a = 0; a < buffers.panels[p].accumulators.size(); ++a) {
     Func sum("accumulator");
-    sum(v.j, v.n) = bias(buffers, p, accumulator, v.j);
+    sum(v.j, v.n) = start(buffers, p, a, v.j, v.n);
     domains.emplace_back();
-    for (const Product& product : accumulator.products) {
+    for (const Product& product : products(plan.graph, buffers, buffers.panels[p].accumulators[a])) {
       const RDom k(0, columns(buffers, p, product), "k");
       sum(v.j, v.n) += weight(buffers, p, product.segment, v.j, k) * buffers.vectors.at(product.operand)(k, v.n);
       domains.back().push_back(k);
     }
     accumulators.push_back(sum);
   }
-  Func out = new_state_output(plan, buffers, p, accumulators, v.j, v.n, {!kind.strided, false});
+  Func out = output_of(plan, buffers, p, accumulators, v.j, v.n, {!kind.strided, false});
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   for (size_t a = 0; a < accumulators.size(); ++a) tile_accumulator(accumulators[a], out, v, plan.schedule, vectors, domains[a]);
   return out;
 }
 
+Func many_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
+  return rows_output(plan, buffers, panel, {plan.schedule.rows, true, schedule_many});
+}
+
+Func few_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
+  return rows_output(plan, buffers, panel, {plan.schedule.few_rows, false, schedule_few});
+}
+
+Func project_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
+  return rows_output(plan, buffers, panel, {plan.schedule.rows, false, schedule_project});
+}
+
 }  // namespace
 
-Kernel step_kernel(const Plan& plan) {
-  return step_of(plan, "step", {false, false}, [](const Plan& p, const StepBuffers& buffers, size_t panel) {
-    return rows_output(p, buffers, panel, {p.schedule.rows, true, schedule_many});
-  });
-}
+Kernel step_kernel(const Plan& plan) { return step_of(plan, "step", {false, false}, Part::whole, many_output); }
 
-Kernel step_few_kernel(const Plan& plan) {
-  return step_of(plan, "step_few", {true, false}, [](const Plan& p, const StepBuffers& buffers, size_t panel) {
-    return rows_output(p, buffers, panel, {p.schedule.few_rows, false, schedule_few});
-  });
-}
+Kernel step_few_kernel(const Plan& plan) { return step_of(plan, "step_few", {true, false}, Part::whole, few_output); }
+
+Kernel project_kernel(const Plan& plan) { return step_of(plan, "project", {true, false}, Part::inputs, project_output); }
+
+Kernel recur_few_kernel(const Plan& plan) { return step_of(plan, "recur_few", {true, false}, Part::states, few_output); }
 
 }  // namespace cellc

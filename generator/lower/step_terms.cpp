@@ -5,29 +5,63 @@ namespace cellc {
 using Halide::Expr;
 using Halide::Func;
 
+namespace {
+
+Expr output_units(const StepBuffers& buffers, size_t p, const Schedule& schedule) {
+  const Expr units = extent(buffers.panels[p].rows, buffers.extents);
+  return buffers.part == Part::inputs ? round_up(units, padded_units(schedule)) : units;
+}
+
+}  // namespace
+
 Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j, const Expr& k) {
   const PanelLayout& layout = buffers.layouts[p];
   return buffers.packed(layout.index(j, layout.first_column[segment] + k));
 }
 
-Expr bias(const StepBuffers& buffers, size_t p, const Accumulator& accumulator, const Expr& j) {
+Expr start(const StepBuffers& buffers, size_t p, size_t a, const Expr& j, const Expr& n) {
+  const Accumulator& accumulator = buffers.panels[p].accumulators[a];
+  if (const auto found = buffers.projected.find({p, a}); found != buffers.projected.end()) return found->second(j, n);
   return accumulator.bias ? weight(buffers, p, *accumulator.bias, j, 0) : Halide::Internal::make_zero(buffers.type);
+}
+
+std::vector<Product> products(const Graph& graph, const StepBuffers& buffers, const Accumulator& accumulator) {
+  std::vector<Product> result;
+  for (const Product& product : accumulator.products) {
+    const Op op = graph.nodes[static_cast<size_t>(product.operand)].op;
+    if (buffers.part == Part::whole || (buffers.part == Part::inputs) == (op == Op::input)) result.push_back(product);
+  }
+  return result;
+}
+
+std::vector<size_t> projected_of(const Graph& graph, const Panel& panel) {
+  std::vector<size_t> result;
+  for (size_t a = 0; a < panel.accumulators.size(); ++a)
+    if (takes_inputs(graph, panel.accumulators[a])) result.push_back(a);
+  return result;
 }
 
 Expr columns(const StepBuffers& buffers, size_t p, const Product& product) {
   return extent(*buffers.panels[p].segments[product.segment].columns, buffers.extents);
 }
 
-Func new_state_output(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Func>& accumulators, const Halide::Var& j,
+Func output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Func>& accumulators, const Halide::Var& j,
                       const Halide::Var& n, Promise promise) {
-  Func out("new_state");
-  out(j, n) = Halide::Tuple(new_states(plan.graph, buffers, p, accumulators, j, n));
-  for (Halide::OutputImageParam buffer : out.output_buffers()) {
-    buffer.dim(0).set_min(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
-    if (!plan.sizes.empty()) buffer.dim(0).set_extent(extent(buffers.panels[p].rows, buffers.extents));
-    buffer.dim(1).set_min(0);
-    if (promise.one_row) buffer.dim(1).set_extent(1);
+  Func out(buffers.part == Part::inputs ? "projected" : "new_state");
+  std::vector<Expr> values;
+  if (buffers.part == Part::inputs) {
+    for (const size_t a : projected_of(plan.graph, buffers.panels[p])) values.push_back(accumulators[a](j, n));
+  } else {
+    values = new_states(plan.graph, buffers, p, accumulators, j, n);
   }
+  out(j, n) = Halide::Tuple(values);
+  for (Halide::OutputImageParam buffer : out.output_buffers()) buffer.dim(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
+  // The elements of a tuple have the same extents, and Halide takes those of the first.
+  Halide::OutputImageParam first = out.output_buffers()[0];
+  first.dim(0).set_min(0);
+  first.dim(1).set_min(0);
+  if (!plan.sizes.empty()) first.dim(0).set_extent(Halide::Internal::simplify(output_units(buffers, p, plan.schedule)));
+  if (promise.one_row) first.dim(1).set_extent(1);
   return out;
 }
 

@@ -7,22 +7,30 @@ namespace cellc {
 /// The packed weight of hidden unit `j` and column `k` of a product (`segment` of panel `p`).
 Halide::Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Halide::Expr& j, const Halide::Expr& k);
 
-/// What a sum over k starts from: the packed bias of hidden unit `j`, or 0.
-Halide::Expr bias(const StepBuffers& buffers, size_t p, const Accumulator& accumulator, const Halide::Expr& j);
+/// What sum `a` of panel `p` starts from: what was projected, or the packed bias of hidden unit `j`, or 0.
+Halide::Expr start(const StepBuffers& buffers, size_t p, size_t a, const Halide::Expr& j, const Halide::Expr& n);
+
+/// The products that the kernel adds to it.
+std::vector<Product> products(const Graph& graph, const StepBuffers& buffers, const Accumulator& accumulator);
+
+/// The accumulators of a panel that hold products with inputs.
+std::vector<size_t> projected_of(const Graph& graph, const Panel& panel);
 
 /// The length of a product's sum over k.
 Halide::Expr columns(const StepBuffers& buffers, size_t p, const Product& product);
 
-/// The output of panel `p`: one Func whose tuple holds the new states of that dimension, with the bounds that the caller promises.
-Halide::Func new_state_output(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators, const Halide::Var& j,
+/// The output of panel `p`, with the bounds that the caller promises: one Func whose tuple holds the new states of that dimension, or, of
+/// the inputs' part alone, the sums themselves.
+Halide::Func output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators, const Halide::Var& j,
                               const Halide::Var& n, Promise promise);
 
 /// Puts the outputs of all panels into one kernel.
 template <typename Output>
-Kernel step_of(const Plan& plan, const char* kind, Promise promise, Output output) {
-  const StepBuffers buffers = step_buffers(plan, promise);
+Kernel step_of(const Plan& plan, const char* kind, Promise promise, Part part, Output output) {
+  const StepBuffers buffers = step_buffers(plan, promise, part);
   std::vector<Halide::Func> outputs;
-  for (size_t p = 0; p < buffers.panels.size(); ++p) outputs.push_back(output(plan, buffers, p));
+  for (size_t p = 0; p < buffers.panels.size(); ++p)
+    if (part != Part::inputs || projected_of(plan.graph, buffers.panels[p]).size() > 0) outputs.push_back(output(plan, buffers, p));
   return {kind, Halide::Pipeline(outputs), buffers.arguments};
 }
 

@@ -1,6 +1,8 @@
 #include "registry/registry.h"
 
+#include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -48,7 +50,26 @@ std::string cell_info(const Graph& graph) {
                             reference(graph, Op::param, "params"));
 }
 
-constexpr const char* kinds[] = {"pack", "step", "step_one", "step_few"};
+// In the order of KernelInfo.
+constexpr const char* step_kinds[] = {"pack", "step", "step_one", "step_few"};
+constexpr const char* sequence_kinds[] = {"project", "recur_one", "recur_few"};
+
+std::string functions(const TableRow& entry, std::span<const char* const> kinds) {
+  std::vector<std::string> names;
+  for (const std::string kind : kinds) {
+    const bool is_there = std::find(entry.kinds.begin(), entry.kinds.end(), kind) != entry.kinds.end();
+    names.push_back(is_there ? symbol(entry.plan, kind) + "_argv" : "nullptr");
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// The functions of a row's sizes.
+std::string size_functions(const TableRow& entry, size_t row) {
+  std::string text = fmt::format("int64_t packed_size_{}([[maybe_unused]] const int64_t* sizes) {{ return {}; }}\n", row, entry.packed_size);
+  if (entry.projected_sizes.empty()) return text;
+  return text + fmt::format("int64_t projected_size_{}([[maybe_unused]] const int64_t* sizes, int k) {{\n  const int64_t all[] = {{{}}};\n  return all[k];\n}}\n",
+                            row, fmt::join(entry.projected_sizes, ", "));
+}
 
 std::string sizes_of(const Plan& plan, size_t row) {
   if (plan.sizes.empty()) return "";
@@ -59,11 +80,11 @@ std::string sizes_of(const Plan& plan, size_t row) {
 
 std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
-  std::vector<std::string> functions;
-  for (const char* kind : kinds) functions.push_back(symbol(plan, kind) + "_argv");
-  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}}},\n", kernel_name(plan),
+  const size_t projections = entry.projected_sizes.size();
+  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}}},\n", kernel_name(plan),
                      plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype, plan.target, row,
-                     fmt::join(functions, ", "), plan.schedule.few_rows, literal(to_string(plan.schedule)));
+                     functions(entry, step_kinds), plan.schedule.few_rows, literal(to_string(plan.schedule)), functions(entry, sequence_kinds),
+                     plan.schedule.rows, projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row));
 }
 
 }  // namespace
@@ -73,10 +94,10 @@ std::string registry_source(const std::string& library, const std::vector<TableR
   std::map<std::string, bool> known;
   for (size_t i = 0; i < rows.size(); ++i) {
     const Plan& plan = rows[i].plan;
-    for (const char* kind : kinds) declarations += fmt::format("int {}_argv(void** arguments);\n", symbol(plan, kind));
+    for (const std::string& kind : rows[i].kinds) declarations += fmt::format("int {}_argv(void** arguments);\n", symbol(plan, kind));
     if (!std::exchange(known[plan.graph.cell], true)) cells += cell_info(plan.graph);
     data += sizes_of(plan, i);
-    data += fmt::format("int64_t packed_size_{}([[maybe_unused]] const int64_t* sizes) {{ return {}; }}\n", i, rows[i].packed_size);
+    data += size_functions(rows[i], i);
     kernels += kernel_row(rows[i], i);
   }
   return fmt::format(R"(// The kernels of {0}, made by cellc.

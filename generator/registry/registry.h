@@ -9,7 +9,9 @@ namespace cellc {
 /// A kernel and what the table says of it beside its plan.
 struct TableRow {
   Plan plan;
-  std::string packed_size;  ///< packed_size_expression(plan)
+  std::string packed_size;                   ///< packed_size_expression(plan)
+  std::vector<std::string> kinds;            ///< kernel_kinds(plan)
+  std::vector<std::string> projected_sizes;  ///< projected_size_expressions(plan)
 };
 
 /// The text of <library>_kernels.cpp: C++17 that defines the KernelTable of the rows and puts a pointer to it into the linker section

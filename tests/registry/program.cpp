@@ -19,7 +19,12 @@ void print_kernel(const cellc::KernelInfo& kernel) {
   if (kernel.sizes != nullptr) std::printf("  sizes %d %d\n", static_cast<int>(kernel.sizes[0]), static_cast<int>(kernel.sizes[1]));
   std::printf("  %s %s, packed %d, few %d, %s\n", kernel.dtype == cellc::DType::float32 ? "float32" : "float64", kernel.target,
               static_cast<int>(kernel.packed_size(sizes)), static_cast<int>(kernel.few_rows), kernel.schedule);
-  std::printf("  calls %d %d %d %d\n", kernel.pack(nullptr), kernel.step(nullptr), kernel.step_one(nullptr), kernel.step_few(nullptr));
+  std::printf("  calls");
+  for (const cellc::KernelFunction call : {kernel.pack, kernel.step, kernel.step_one, kernel.step_few, kernel.project, kernel.recur_one, kernel.recur_few})
+    if (call != nullptr) std::printf(" %d", call(nullptr));
+  std::printf("%s", kernel.projected_count > 0 ? "\n  projected" : "\n");
+  for (int k = 0; k < kernel.projected_count; ++k) std::printf(" %d", static_cast<int>(kernel.projected_size(sizes, k)));
+  if (kernel.projected_count > 0) std::printf("\n");
   print_tensors("in", kernel.cell->inputs, kernel.cell->input_count);
   print_tensors("state", kernel.cell->states, kernel.cell->state_count);
   print_tensors("param", kernel.cell->params, kernel.cell->param_count);

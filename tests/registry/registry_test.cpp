@@ -55,15 +55,19 @@ TableRow row(const std::string& library, const char* graph, const cellc::Sizes& 
              const std::string& target) {
   Plan plan{library, cellc::parse_graph(graph), sizes, dtype, target, {}};
   plan.schedule.source = "analytic";
-  return {plan, "round_up(sizes[1], 8) * (sizes[0] + 1)"};
+  TableRow result{plan, "round_up(sizes[1], 8) * (sizes[0] + 1)", {"pack", "step", "step_one", "step_few"}, {}};
+  if (plan.graph.cell != "gated") return result;
+  result.kinds.insert(result.kinds.end(), {"project", "recur_one", "recur_few"});
+  result.projected_sizes = {"round_up(sizes[1], 8)", "sizes[0]"};
+  return result;
 }
 
-/// Kernels that return 1, 2, 3 and 4.
+/// Kernels that return 1, 2, 3 ...
 std::string stubs(const std::vector<TableRow>& rows) {
   std::string text = "extern \"C\" {\n";
   for (const TableRow& entry : rows) {
     int value = 0;
-    for (const char* kind : {"pack", "step", "step_one", "step_few"})
+    for (const std::string& kind : entry.kinds)
       text += fmt::format("int {}_argv(void**) {{ return {}; }}\n", symbol(entry.plan, kind), ++value);
   }
   return text + "}\n";
@@ -101,14 +105,16 @@ TEST_CASE("the tables of two libraries are found by the runtime, with all that t
 gated_10x20_float32_x86-64-v3 of gated, 2 dims
   sizes 10 20
   float32 x86-64-v3, packed 264, few 6, SCHEDULE
-  calls 1 2 3 4
+  calls 1 2 3 4 5 6 7
+  projected 24 10
   in x I
   state h H
   param w 3*H I
   param b 3*H
 gated_generic_float64_x86-64-v4 of gated, 2 dims
   float64 x86-64-v4, packed 264, few 6, SCHEDULE
-  calls 1 2 3 4
+  calls 1 2 3 4 5 6 7
+  projected 24 10
   in x I
   state h H
   param w 3*H I

@@ -35,8 +35,12 @@ using KernelFunction = int (*)(void** arguments);
 /// The kernels of one (cell, sizes, dtype, target), emitted into one object.
 ///
 /// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. With feature strides of 1, N = 1 goes to
-/// step_one, N <= few_rows to step_few, more to step; vectors with other feature strides go to step, whatever N is. Parameters are contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous
-/// vector of elements of `dtype`, aligned to 64 bytes, in a layout only the kernels know.
+/// step_one, N <= few_rows to step_few, more to step; vectors with other feature strides go to step, whatever N is. Parameters are
+/// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `dtype`, aligned to 64 bytes, in a
+/// layout only the kernels know.
+///
+/// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at
+/// least project_rows, and feature strides are 1. Its outputs are (padded features, N), aligned to 64 bytes, each row a multiple of them apart; recur_one and recur_few read them.
 struct KernelInfo {
   const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
   const CellInfo* cell;
@@ -50,6 +54,12 @@ struct KernelInfo {
   KernelFunction step_few;                      ///< as step, for N <= few_rows
   int64_t few_rows;
   const char* schedule;                         ///< the schedule in words, for explain()
+  KernelFunction project;                       ///< inputs..., states (their extents only)..., packed, projected...; null: the cell has none
+  KernelFunction recur_one;                     ///< inputs..., states..., projected..., packed, new states..., for N = 1
+  KernelFunction recur_few;                     ///< the same for N <= few_rows
+  int64_t project_rows;
+  int projected_count;
+  int64_t (*projected_size)(const int64_t* sizes, int k);  ///< padded features of the k-th projected vector
 };
 
 /// All kernels of one cellc_add_kernels() call.
