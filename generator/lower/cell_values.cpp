@@ -76,7 +76,7 @@ void declare_projected(const Plan& plan, StepBuffers& result) {
       Halide::ImageParam buffer(result.type, 2, "projected");
       buffer.dim(0).set_min(0).set_stride(1);
       buffer.dim(1).set_min(0);
-      buffer.set_host_alignment(64);
+      buffer.set_host_alignment(plan.schedule.lanes * result.type.bytes());
       result.projected[{p, a}] = buffer;
       result.arguments.emplace_back(buffer);
     }

@@ -7,15 +7,19 @@
 namespace cellc::detail {
 namespace {
 
-bool is_number(const std::string& text) {
+bool is_number(std::string_view text) {
   return !text.empty() && text.size() < 10 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-int64_t factor_of(const std::string& text, const CellInfo& cell, const std::vector<int64_t>& sizes) {
-  if (is_number(text)) return std::stoll(text);
+int64_t factor_of(std::string_view text, const CellInfo& cell, const std::vector<int64_t>& sizes) {
+  if (is_number(text)) {
+    int64_t number = 0;
+    for (const char digit : text) number = 10 * number + (digit - '0');
+    return number;
+  }
   for (int k = 0; k < cell.dim_count; ++k)
     if (text == cell.dims[k]) return sizes[static_cast<size_t>(k)];
-  throw Error(std::string("the kernels of cell ") + cell.name + " name an extent that is not known: " + text);
+  throw Error(std::string("the kernels of cell ") + cell.name + " name an extent that is not known: " + std::string(text));
 }
 
 std::string dims_text(const CellInfo& cell) {
@@ -38,10 +42,10 @@ std::vector<int64_t> ordered_sizes(const CellInfo& cell, const DimSizes& sizes) 
               (given.empty() ? "none" : given));
 }
 
-int64_t extent_of(const std::string& text, const CellInfo& cell, const std::vector<int64_t>& sizes) {
+int64_t extent_of(std::string_view text, const CellInfo& cell, const std::vector<int64_t>& sizes) {
   const size_t times = text.find('*');
   const int64_t first = factor_of(text.substr(0, times), cell, sizes);
-  return times == std::string::npos ? first : first * factor_of(text.substr(times + 1), cell, sizes);
+  return times == std::string_view::npos ? first : first * factor_of(text.substr(times + 1), cell, sizes);
 }
 
 IntArray sizes_of(const TensorSpec& spec, const CellInfo& cell, const std::vector<int64_t>& sizes) {

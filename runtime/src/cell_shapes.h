@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <cellc/cell_module.h>
@@ -10,7 +11,7 @@ namespace cellc::detail {
 std::vector<int64_t> ordered_sizes(const CellInfo& cell, const DimSizes& sizes);
 
 /// The extent that a shape's text says: a dimension ("H"), a multiple of one ("3*H"), a number.
-int64_t extent_of(const std::string& text, const CellInfo& cell, const std::vector<int64_t>& sizes);
+int64_t extent_of(std::string_view text, const CellInfo& cell, const std::vector<int64_t>& sizes);
 
 /// The sizes of a parameter, (rows, columns) or (rows).
 IntArray sizes_of(const TensorSpec& spec, const CellInfo& cell, const std::vector<int64_t>& sizes);

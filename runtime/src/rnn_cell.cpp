@@ -43,6 +43,17 @@ bool are_rows_alike(const ConstTensorView& a, const ConstTensorView& b) noexcept
   return a.dim() == b.dim() && (a.dim() == 1 || a.sizes()[0] == b.sizes()[0]);
 }
 
+void expect_known(const std::string& nonlinearity) {
+  if (!is_known(nonlinearity)) throw Error("Unknown nonlinearity: " + nonlinearity);
+}
+
+// The words of torch.nn.RNN.
+void expect_sequence(const ConstTensorView& input) {
+  if (!input.defined()) throw TypeError("RNNCell.sequence() missing 1 required positional argument: 'input'");
+  if (input.dim() != 2 && input.dim() != 3)
+    throw ValueError("RNNCell.sequence: Expected input to be 2D or 3D, got " + std::to_string(input.dim()) + "D instead");
+}
+
 }  // namespace
 
 RNNCell::RNNCell(int64_t input_size, int64_t hidden_size, const RNNCellOptions& options, Generator& generator)
@@ -85,6 +96,22 @@ Tensor RNNCell::operator()(const ConstTensorView& input, const ConstTensorView& 
   Tensor output = Tensor::empty(input.dim() == 2 ? IntArray{input.sizes()[0], hidden_size_} : IntArray{hidden_size_}, dtype());
   forward(input, hx, output);
   return output;
+}
+
+Tensor RNNCell::sequence(const ConstTensorView& input, const ConstTensorView& hx, const SequenceOptions& options) const {
+  expect_known(nonlinearity_);
+  expect_sequence(input);
+  const bool batched = input.dim() == 3;
+  Tensor output = Tensor::empty(batched ? IntArray{input.sizes()[0], input.sizes()[1], hidden_size_} : IntArray{input.sizes()[0], hidden_size_}, dtype());
+  sequence(input, hx, output, {}, options);
+  return output;
+}
+
+void RNNCell::sequence(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, const TensorView& h_n,
+                       const SequenceOptions& options) const {
+  expect_known(nonlinearity_);
+  expect_sequence(input);
+  cell_.sequence({input}, {hx}, {output}, {h_n}, options);
 }
 
 std::string RNNCell::explain() const { return to_string(*this) + " " + to_string(dtype()) + ": " + cell_.explain(); }

@@ -25,6 +25,21 @@ struct Arguments {
         strided_output(wide_output.view().slice(1, 0, 2 * cell.hidden_size(), 2)) {}
 };
 
+// With a workspace that the first call has made.
+void add_sequence(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t batch) {
+  const auto input = std::make_shared<Tensor>(Tensor::zeros({50, batch, cell.input_size()}, cell.dtype()));
+  const auto output = std::make_shared<Tensor>(Tensor::zeros({50, batch, cell.hidden_size()}, cell.dtype()));
+  const auto workspace = std::make_shared<cellc::SequenceWorkspace>();
+  const auto options = std::make_shared<cellc::SequenceOptions>();
+  options->workspace = workspace.get();
+  workspace->reserve(cell.sequence_workspace_bytes(50, batch));
+  const std::string name = std::string(cell.kernel().name) + ", N = " + std::to_string(batch) + ": sequence";
+  calls.push_back({name, [=, &cell] {
+                     static_cast<void>(workspace);
+                     cell.sequence(*input, {}, *output, {}, *options);
+                   }});
+}
+
 void add_calls(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t batch) {
   const auto a = std::make_shared<Arguments>(cell, batch);
   const auto step = std::make_shared<cellc::Step>(cell.bind(a->input, a->hx, a->output));
@@ -44,5 +59,6 @@ void add_calls(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t batch
 std::vector<QuietCall> quiet_calls(const RNNCell& cell) {
   std::vector<QuietCall> calls;
   for (const int64_t batch : {0, 1, 3, 17}) add_calls(calls, cell, batch);
+  for (const int64_t batch : {0, 1, 3, 17}) add_sequence(calls, cell, batch);
   return calls;
 }

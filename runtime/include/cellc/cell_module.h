@@ -1,34 +1,17 @@
 #pragma once
-#include <initializer_list>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <cellc/array_ref.h>
 #include <cellc/choice.h>
 #include <cellc/random.h>
+#include <cellc/sequence.h>
 #include <cellc/state_dict.h>
 #include <cellc/step.h>
 
 namespace cellc {
-
-/// A run of values that somebody else holds, for arguments only.
-template <class T>
-class ArrayRef {
- public:
-  ArrayRef() = default;
-  ArrayRef(std::initializer_list<T> values) : data_(std::data(values)), size_(values.size()) {}
-  ArrayRef(const std::vector<T>& values) : data_(values.data()), size_(values.size()) {}
-  size_t size() const noexcept { return size_; }
-  const T& operator[](size_t k) const noexcept { return data_[k]; }
-  const T* begin() const noexcept { return data_; }
-  const T* end() const noexcept { return data_ + size_; }
-
- private:
-  const T* data_ = nullptr;
-  size_t size_ = 0;
-};
 
 /// The extents of a cell's dimensions by name: {{"I", 10}, {"H", 20}}.
 using DimSizes = std::vector<std::pair<std::string, int64_t>>;
@@ -69,6 +52,19 @@ class Cell {
   Step bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
   /// The new states as new tensors.
   std::vector<Tensor> operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {}) const;
+
+  /// T steps, each state fed back: inputs (T, N, features) or (T, features), states (N, features) or (features), left out: zeros.
+  /// outputs, (T, N, features) or (T, features), take the states after each step, last_states those after the last one (torch's h_n); either
+  /// may be left out, and last_states may be the very memory of `states`. Strides are free (a batch-first tensor is a transposed view).
+  ///
+  /// A loop over forward, with another order of additions where rows are few (KernelInfo::few_rows): what depends on inputs alone is then
+  /// computed for many steps at once. Beside the outputs it takes sequence_workspace_bytes of memory.
+  /// Errors are thrown before anything is written: sizes, dtypes, lengths, overlap.
+  void sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
+                ArrayRef<TensorView> last_states, const SequenceOptions& options = {}) const;
+
+  /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows; as much again without outputs.
+  size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true) const;
 
   /// The kernel, why, its schedule, what was passed over and why.
   std::string explain() const;

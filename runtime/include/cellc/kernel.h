@@ -40,7 +40,8 @@ using KernelFunction = int (*)(void** arguments);
 /// layout only the kernels know.
 ///
 /// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at
-/// least project_rows, and feature strides are 1. Its outputs are (padded features, N), aligned to 64 bytes, each row a multiple of them apart; recur_one and recur_few read them.
+/// least project_rows, and feature strides are 1. Its outputs are
+/// (padded features, N), contiguous, the first aligned to 64 bytes, the next ones behind it; recur_one and recur_few read them.
 struct KernelInfo {
   const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
   const CellInfo* cell;

@@ -65,6 +65,19 @@ class RNNCell {
   /// The same call with its checks made now, to be repeated at a cost of some nanoseconds. A step bound without hx takes null for it.
   Step bind(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const;
 
+  /// T steps, the state fed back: input (T, N, I) and hx (N, H) give output (T, N, H); input (T, I) and hx (H) give (T, H). As
+  /// torch.nn.RNN with this cell's parameters. See Cell::sequence for strides, lengths, resets, memory and errors.
+  Tensor sequence(const ConstTensorView& input, const ConstTensorView& hx = {}, const SequenceOptions& options = {}) const;
+
+  /// Into the caller's memory: `output`, `h_n`, the state after the last step, (N, H) or (H), or both; one that is not wanted is undefined.
+  /// With a workspace that an earlier call has made large enough: no allocation, no lock, no system call.
+  void sequence(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, const TensorView& h_n,
+                const SequenceOptions& options = {}) const;
+  /// Bytes of memory beside the outputs, bounded for any number of steps; see Cell::sequence_workspace_bytes.
+  size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_output = true) const {
+    return cell_.sequence_workspace_bytes(steps, batch, has_output);
+  }
+
   int64_t input_size() const noexcept { return input_size_; }
   int64_t hidden_size() const noexcept { return hidden_size_; }
   bool bias() const noexcept { return bias_; }

@@ -1,0 +1,44 @@
+#pragma once
+#include "kernel_buffer.h"
+#include "rows.h"
+
+namespace cellc::detail {
+
+/// A kernel call that is repeated, its buffers moving on by constant numbers of bytes.
+struct MovingCall {
+  static constexpr int capacity = 32;
+
+  int count = 0;
+  void* arguments[capacity];
+  KernelBuffer buffers[capacity];
+  KernelDimension dims[capacity][2];
+  int64_t advance[capacity];
+
+  /// The next argument.
+  void add(DType dtype, const Rows& rows, int64_t bytes_a_step) noexcept {
+    dims[count][0] = dimension(rows.features, rows.feature_stride);
+    dims[count][1] = dimension(rows.batch, rows.batch_stride);
+    add(empty_buffer(dtype, 2), rows.data, bytes_a_step);
+  }
+  void add_vector(DType dtype, const void* data, int64_t elements) noexcept {
+    dims[count][0] = dimension(elements, 1);
+    add(empty_buffer(dtype, 1), data, 0);
+  }
+
+  void repeat(KernelFunction kernel, int64_t steps) noexcept {
+    for (; steps > 0; --steps) {
+      kernel(arguments);
+      for (int k = 0; k < count; ++k) buffers[k].host += advance[k];
+    }
+  }
+
+ private:
+  void add(const KernelBuffer& kind, const void* data, int64_t bytes_a_step) noexcept {
+    buffers[count] = kind;
+    point(buffers[count], data != nullptr ? data : this, dims[count]);  // rows without elements may have no memory
+    arguments[count] = &buffers[count];
+    advance[count++] = bytes_a_step;
+  }
+};
+
+}  // namespace cellc::detail

@@ -1,0 +1,50 @@
+#pragma once
+#include <array>
+
+#include <cellc/sequence.h>
+#include <cellc/step.h>
+
+#include "sequence_rows.h"
+#include "step_writer.h"
+
+namespace cellc::detail {
+
+using ManyRows = std::array<SequenceRows, Step::max_arguments>;
+
+/// A sequence whose operands are checked.
+struct Sequence {
+  const KernelInfo* kernel;
+  OperandCounts counts;
+  int64_t element_size, steps, batch;
+  const Tensor* packed;
+  const void* zeros;  ///< as long as the longest state
+  ManyRows inputs;
+  std::array<Rows, Step::max_arguments> states;  ///< before the first step
+  ManyRows outputs;                              ///< of all steps; steps == 0: not wanted
+  std::array<TensorView, Step::max_arguments> last_states;  ///< (N, features); undefined: not wanted
+  std::array<int64_t, Step::max_arguments> projected_features;
+  const SequenceOptions* options;
+
+  int64_t length(int64_t row) const { return options->lengths.empty() ? steps : options->lengths[static_cast<size_t>(row)]; }
+  bool is_reset(int64_t step, int64_t row) const { return !options->resets.empty() && options->resets[static_cast<size_t>(step * batch + row)] != 0; }
+  bool has_outputs() const { return outputs[0].steps > 0; }
+};
+
+/// How it is cut into chunks of steps, and the memory that a chunk takes.
+struct Chunks {
+  int64_t count;
+  bool hoisted;             ///< sums over inputs are projected for a chunk at once
+  int64_t projected_bytes;  ///< of a chunk
+  int64_t ring_bytes;       ///< of a chunk's states and the one before it, where outputs are not wanted
+};
+
+/// `elements`: of the states of a row; `projected`: of the projected vectors of a row.
+Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted, bool has_outputs);
+
+/// Whether few enough rows, of strides that allow it, run through project and recur.
+bool can_hoist(const Sequence& sequence);
+
+/// Computes it. `memory` is aligned to 64 bytes and has the bytes of both parts of a chunk, each rounded up to 64.
+void run_sequence(const Sequence& sequence, const Chunks& chunks, void* memory);
+
+}  // namespace cellc::detail
