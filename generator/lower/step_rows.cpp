@@ -50,12 +50,22 @@ void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& 
   tile_output(out, v, schedule, schedule.few_rows, vectors);
 }
 
-// Batches are cut into equal tiles: ceil(N / rows) of them, each of ceil(N / tiles) rows. That is more than rows / 2 for every N > rows / 2, so no
-// tile is nearly empty. Features with strides take a branch of their own, row by row.
+// The height of the tiles that `batch` rows are cut into: N itself up to `rows`; above, the one of more than rows / 2 that leaves the fewest rows to be
+// computed twice, the highest of them.
+Expr tile_rows(const Expr& batch, const Schedule& schedule) {
+  const auto computed = [&](int height) { return (batch + height - 1) / height * height; };
+  Expr best = schedule.rows, least = computed(schedule.rows);
+  for (int height = schedule.rows - 1; 2 * height > schedule.rows; --height) {
+    best = Halide::select(computed(height) < least, height, best);
+    least = min(least, computed(height));
+  }
+  return Halide::select(batch <= schedule.rows, batch, best);
+}
+
+// Every height has a branch of its own. Features with strides take another one, row by row.
 void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr batch = out.output_buffers()[0].dim(1).extent();
-  const Expr tiles = (batch + schedule.rows - 1) / schedule.rows;
-  const Expr rows = (batch + tiles - 1) / tiles;
+  const Expr rows = tile_rows(batch, schedule);
   Stage contiguous = out.specialize(unit_strides(buffers, out));
   for (int r = schedule.few_rows + 1; r < schedule.rows; ++r) tile_output(contiguous.specialize(rows == r), v, schedule, r, vectors);
   tile_output(contiguous, v, schedule, schedule.rows, vectors);

@@ -8,11 +8,18 @@ namespace cellc::detail {
 struct MovingCall {
   static constexpr int capacity = 32;
 
-  int count = 0;
+  MovingCall() noexcept {}  // NOLINT(modernize-use-equals-default): the arrays are left as they are
+  MovingCall(const MovingCall&) = delete;
+  MovingCall& operator=(const MovingCall&) = delete;
+
+  int count = 0, moving_count = 0;
   void* arguments[capacity];
   KernelBuffer buffers[capacity];
   KernelDimension dims[capacity][2];
-  int64_t advance[capacity];
+  struct Moving {
+    KernelBuffer* buffer;
+    int64_t bytes;
+  } moving[capacity];
 
   /// The next argument.
   void add(DType dtype, const Rows& rows, int64_t bytes_a_step) noexcept {
@@ -28,7 +35,7 @@ struct MovingCall {
   void repeat(KernelFunction kernel, int64_t steps) noexcept {
     for (; steps > 0; --steps) {
       kernel(arguments);
-      for (int k = 0; k < count; ++k) buffers[k].host += advance[k];
+      for (int k = 0; k < moving_count; ++k) moving[k].buffer->host += moving[k].bytes;
     }
   }
 
@@ -37,7 +44,8 @@ struct MovingCall {
     buffers[count] = kind;
     point(buffers[count], data != nullptr ? data : this, dims[count]);  // rows without elements may have no memory
     arguments[count] = &buffers[count];
-    advance[count++] = bytes_a_step;
+    if (bytes_a_step != 0) moving[moving_count++] = {&buffers[count], bytes_a_step};
+    ++count;
   }
 };
 
