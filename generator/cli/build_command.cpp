@@ -7,6 +7,7 @@
 #include "cli/files.h"
 #include "cli/sources.h"
 #include "lower/lower.h"
+#include "passes/slices.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -27,7 +28,7 @@ Plan plan_of(const Options& options) {
   check_dtype(options.dtype);
   const std::string target = resolve_target(options.target);
   const std::vector<Graph> cells = load_cells(options.file);
-  const Graph& graph = find_cell(cells, options.cell);
+  const Graph graph = push_slices(find_cell(cells, options.cell));
   const Sizes sizes = options.generic ? Sizes{} : parse_sizes(options.size, graph);
   return {"kernels",     graph,  sizes,
           options.dtype, target, choose_schedule(resource_root() / "share/cellc/schedules", graph, sizes, options.dtype, target)};

@@ -10,6 +10,7 @@
 #include "cli/sources.h"
 #include "lower/lower.h"
 #include "lower/panel.h"
+#include "passes/slices.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -48,7 +49,8 @@ void explain_panel(const Graph& graph, const Panel& panel) {
     for (const Product& product : accumulator.products)
       summands.push_back(
           fmt::format("({}) {}", describe(graph, panel.segments[product.segment].terms), node_of(graph, product.operand).name));
-    if (accumulator.bias) summands.push_back(fmt::format("packed ({})", describe(graph, panel.segments[*accumulator.bias].terms)));
+    const std::vector<Term>& bias = panel.segments[accumulator.bias].terms;
+    if (!bias.empty()) summands.push_back(fmt::format("packed ({})", describe(graph, bias)));
     fmt::print("  {}\n", fmt::join(summands, " + "));
   }
   for (const auto& [node, segment] : panel.vector_of)
@@ -98,7 +100,7 @@ Graph graph_of(const Options& options) {
 void run(const Options& options) {
   check_dtype(options.dtype);
   const std::vector<std::string> targets = resolved_targets(options.targets);
-  const Graph graph = graph_of(options);
+  const Graph graph = push_slices(graph_of(options));
   const Sizes sizes = options.size.empty() ? Sizes{} : parse_sizes(options.size, graph);
   const std::vector<Panel> parts = panels(graph);
   explain_signature(graph);

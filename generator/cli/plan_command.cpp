@@ -10,6 +10,7 @@
 #include "cli/files.h"
 #include "cli/sources.h"
 #include "lower/lower.h"
+#include "passes/slices.h"
 #include "registry/registry.h"
 #include "schedules/choose.h"
 
@@ -87,7 +88,7 @@ void run(const Options& options) {
   const std::vector<Graph> cells = options.source ? load_cells(*options.source) : shipped_cells();
   Files files;
   for (const std::string& cell : options.cells) {
-    const Graph& graph = find_cell(cells, cell);
+    const Graph graph = push_slices(find_cell(cells, cell));
     for (const Sizes& sizes : all_sizes(options.sizes, graph))
       for (const std::string& dtype : options.dtypes)
         for (const std::string& target : options.targets) add_kernel(options, graph, sizes, dtype, target, files);

@@ -8,9 +8,8 @@ namespace {
 
 using Halide::Expr;
 
-// Minimax polynomials by Sollya's fpminimax (https://www.sollya.org), coefficients already rounded to the type.
-// 2^f on 0 <= f <= 1: relative error 2e-9 and 3e-18.
-constexpr double exp2_float32[] = {0x1p0, 0x1.62e42cp-1, 0x1.ebfd38p-3, 0x1.c68b2ep-5, 0x1.3cfb6p-7, 0x1.4748aep-10, 0x1.c41242p-13};
+// Minimax polynomials by Sollya's fpminimax (https://www.sollya.org), coefficients already rounded to the type, or by Remez's exchange.
+// 2^f on 0 <= f <= 1: relative error 3e-18.
 constexpr double exp2_float64[] = {0x1p0,
                                    0x1.62e42fefa39f5p-1,
                                    0x1.ebfbdff82c02ap-3,
@@ -23,6 +22,11 @@ constexpr double exp2_float64[] = {0x1p0,
                                    0x1.b8612c837df9fp-24,
                                    0x1.c2b7f006714cbp-28,
                                    0x1.58683ad3a9de7p-31};
+// exp(r) = 1 + (r + r^2 p(r)) on |r| <= ln 2 / 2: relative error 4e-9 and 4e-18.
+constexpr double exp_float32[] = {0.499999933, 0.166665189, 0.041668408, 0.00836892182, 0.00138141732};
+constexpr double exp_float64[] = {0.500000000000001093, 0.166666666666664051,  0.0416666666665270117,  0.00833333333349824514,
+                                  0.0013888888944577352, 0.000198412695006798023, 0.0000248014920126063575, 2.75575895260608484e-6,
+                                  2.76306685042511291e-7, 2.49997444494819861e-8};
 // tanh(x) = x + x^3 * t(x^2) near 0: relative error 2e-9 on |x| <= 1.125, and 1e-18 on |x| <= 0.625.
 constexpr double tanh_float32[] = {-0.333333148837, 0.133328500201, -0.0539244079566,   0.0216735993572,
                                    -0.00836520288226, 0.00281733416818, -0.000687254230174, 8.47350600977e-5};
@@ -71,10 +75,10 @@ struct Power {
   Expr exponent, mantissa;  ///< 2^z = 2^exponent * mantissa, exponent an int32, 1 <= mantissa <= 2
 };
 
-// For z >= 0. The conversion to an integer and back rounds down in one instruction; Halide's floor() takes two of half width on AVX-512.
+// For z >= 0, of float64. The conversion to an integer and back rounds down in one instruction; Halide's floor() takes two of half width on AVX-512.
 Power exp2_parts(const Expr& z) {
   const Expr exponent = Halide::cast<int32_t>(z);
-  return {exponent, polynomial(pick(z, exp2_float32, exp2_float64), z - Halide::cast(z.type(), exponent))};
+  return {exponent, polynomial(exp2_float64, z - Halide::cast(z.type(), exponent))};
 }
 
 // A comparison with NaN is false, so NaN passes; strict_float keeps LLVM from swapping the sides.
@@ -116,14 +120,14 @@ Expr tanh_expr(const Expr& x) {
   return with_sign_of(Halide::select(v < literal(x, near_end), near, literal(x, 1) - rest_of_tanh(v)), x);
 }
 
-// x / ln 2 is rounded twice, so that its error does not grow with it: with k its integer, exp(x) = 2^k exp(x - k ln 2), ln 2 in two parts (Cody
-// and Waite). 2^k is applied in two factors, since k reaches beyond the exponents of normal numbers at both ends; strict_float keeps them apart.
+// exp(x) = 2^k exp(r), r = x - k ln 2 with ln 2 in two parts (Cody and Waite), exp(r) = 1 + (r + r^2 p(r)): the large summand comes last. 2^k is
+// applied in two factors, since k reaches beyond the exponents of normal numbers at both ends; strict_float keeps them apart.
 Expr exp_expr(const Expr& x) {
   const bool narrow = is_float32(x);
   const Expr clamped = narrow ? at_least(at_most(x, 89), -104) : at_least(at_most(x, 710), -746);
-  const Expr k = Halide::floor(clamped * literal(x, 1.4426950408889634));
-  const Expr rest = (clamped - k * literal(x, narrow ? 0x1.62e4p-1 : 0x1.62e42feep-1)) - k * literal(x, narrow ? 0x1.7f7d1cp-20 : 0x1.a39ef35793c76p-33);
-  const Expr mantissa = polynomial(pick(x, exp2_float32, exp2_float64), rest * literal(x, 1.4426950408889634));
+  const Expr k = Halide::floor(clamped * literal(x, 1.4426950408889634) + literal(x, 0.5));
+  const Expr r = (clamped - k * literal(x, narrow ? 0x1.62e4p-1 : 0x1.62e42feep-1)) - k * literal(x, narrow ? 0x1.7f7d1cp-20 : 0x1.a39ef35793c76p-33);
+  const Expr mantissa = literal(x, 1) + (r + r * r * polynomial(pick(x, exp_float32, exp_float64), r));
   const Expr exponent = Halide::cast<int32_t>(k), half = exponent >> 1;
   return Halide::strict_float(mantissa * power_of_two(half, x) * power_of_two(exponent - half, x));
 }

@@ -28,7 +28,7 @@ struct Values {
   Expr compute(NodeId id) {
     const Node& node = graph.nodes[static_cast<size_t>(id)];
     if (node.op == Op::constant) return Halide::Internal::make_const(buffers.type, node.value);
-    if (node.op == Op::input || node.op == Op::state) return buffers.vectors.at(id)(j, n);
+    if (is_vector(graph, id)) return element(graph, buffers, id, j, n);
     if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end()) return packed(vector->second);
     if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
     std::vector<Expr> operands;
@@ -85,9 +85,15 @@ void declare_projected(const Plan& plan, StepBuffers& result) {
 
 }  // namespace
 
+Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Expr& j, const Expr& n) {
+  const Node& node = graph.nodes[static_cast<size_t>(id)];
+  if (node.op != Op::slice) return buffers.vectors.at(id)(j, n);
+  return buffers.vectors.at(node.operands[0])(j + static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, buffers.extents), n);
+}
+
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
   return std::any_of(accumulator.products.begin(), accumulator.products.end(),
-                     [&](const Product& product) { return graph.nodes[static_cast<size_t>(product.operand)].op == Op::input; });
+                     [&](const Product& product) { return graph.nodes[static_cast<size_t>(vector_of(graph, product.operand))].op == Op::input; });
 }
 
 StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {

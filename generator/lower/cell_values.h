@@ -34,6 +34,9 @@ struct Promise {
 /// Declares the buffers of `plan`.
 StepBuffers step_buffers(const Plan& plan, Promise promise, Part part);
 
+/// Element `j` in row `n` of an input, a state or a slice of one.
+Halide::Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Halide::Expr& j, const Halide::Expr& n);
+
 /// Whether `accumulator` holds products with inputs.
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator);
 

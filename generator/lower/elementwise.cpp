@@ -7,7 +7,13 @@ namespace cellc {
 namespace {
 
 using Halide::Expr;
+using Halide::Internal::Call;
 using Operands = const std::vector<Expr>&;
+
+// One operation as it is written: no other operation may be made of it and its neighbours, as that would turn inf * inf - inf into inf.
+Expr strict(Call::IntrinsicOp op, Operands a) {
+  return Call::make(a[0].type(), op, a, Call::PureIntrinsic);
+}
 
 struct Row {
   Op op;
@@ -15,10 +21,10 @@ struct Row {
 };
 
 constexpr Row rows[] = {
-    {Op::add, [](Operands a) { return a[0] + a[1]; }},
-    {Op::sub, [](Operands a) { return a[0] - a[1]; }},
-    {Op::mul, [](Operands a) { return a[0] * a[1]; }},
-    {Op::div, [](Operands a) { return a[0] / a[1]; }},
+    {Op::add, [](Operands a) { return strict(Call::strict_add, a); }},
+    {Op::sub, [](Operands a) { return strict(Call::strict_sub, a); }},
+    {Op::mul, [](Operands a) { return strict(Call::strict_mul, a); }},
+    {Op::div, [](Operands a) { return strict(Call::strict_div, a); }},
     {Op::neg, [](Operands a) { return -a[0]; }},
     {Op::min, [](Operands a) { return min_expr(a[0], a[1]); }},
     {Op::max, [](Operands a) { return max_expr(a[0], a[1]); }},

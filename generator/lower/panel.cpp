@@ -33,22 +33,21 @@ struct Splitter {
 
   Product product(const Term& term) {
     const Node& n = node(term.node);
-    const Node& operand = node(n.operands[1]);
-    if (!is_of_params(n.operands[0]) || (operand.op != Op::input && operand.op != Op::state))
+    if (!is_of_params(n.operands[0]) || !is_vector(graph, n.operands[1]))
       throw LowerError(fmt::format("cell {}: node %{} multiplies a computed {}; kernels take products of parameters with an input or a state", graph.cell,
                                    term.node, is_of_params(n.operands[0]) ? "vector" : "matrix"));
     return {add_segment({{{n.operands[0], term.negative}}, node(n.operands[0]).shape[1]}), n.operands[1]};
   }
 
   void add_sum(NodeId id, const std::vector<Term>& terms) {
-    Accumulator accumulator;
+    Accumulator accumulator{};
     Segment bias;
     Sum sum;
     for (const Term& term : terms) {
       if (is_of_params(term.node)) bias.terms.push_back(term);
       else if (node(term.node).op != Op::matvec) sum.rest.push_back(term);
     }
-    if (!bias.terms.empty()) accumulator.bias = add_segment(std::move(bias));
+    accumulator.bias = add_segment(std::move(bias));
     for (const Term& term : terms)
       if (node(term.node).op == Op::matvec && !is_of_params(term.node)) accumulator.products.push_back(product(term));
     panel.accumulators.push_back(std::move(accumulator));
@@ -59,7 +58,7 @@ struct Splitter {
 
   void visit(NodeId id) {
     const Node& n = node(id);
-    if (n.op == Op::constant || n.op == Op::input || n.op == Op::state || panel.sum_of.count(id) || panel.vector_of.count(id)) return;
+    if (n.op == Op::constant || is_vector(graph, id) || panel.sum_of.count(id) || panel.vector_of.count(id)) return;
     if (is_of_params(id)) {
       panel.vector_of[id] = add_segment({{{id, false}}, std::nullopt});
       return;
@@ -69,7 +68,7 @@ struct Splitter {
     const bool products = std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return node(term.node).op == Op::matvec && !is_of_params(term.node); });
     if (products) return add_sum(id, terms);
     if (n.op == Op::slice || n.op == Op::concat || n.op == Op::reduce_sum)
-      throw LowerError(fmt::format("cell {}: node %{} takes blocks or the sum of a computed vector, which kernels cannot do", graph.cell, id));
+      throw LowerError(fmt::format("cell {}: node %{} puts blocks together or sums up a computed vector; kernels do that to parameters only", graph.cell, id));
     for (const NodeId operand : n.operands) visit(operand);
   }
 };
@@ -84,6 +83,16 @@ std::vector<bool> nodes_of_params(const Graph& graph) {
 }
 
 }  // namespace
+
+NodeId vector_of(const Graph& graph, NodeId id) {
+  const Node& node = graph.nodes[static_cast<size_t>(id)];
+  return node.op == Op::slice ? node.operands[0] : id;
+}
+
+bool is_vector(const Graph& graph, NodeId id) {
+  const Op op = graph.nodes[static_cast<size_t>(vector_of(graph, id))].op;
+  return op == Op::input || op == Op::state;
+}
 
 std::vector<Panel> panels(const Graph& graph) {
   std::vector<Splitter> splitters;

@@ -19,16 +19,16 @@ struct Segment {
   std::optional<Dim> columns;
 };
 
-/// A product of an accumulator: the matrix in `segment` times the vector `operand`, an input or a state.
+/// A product of an accumulator: the matrix in `segment` times the vector `operand`, an input, a state or a slice of one.
 struct Product {
   size_t segment;
   NodeId operand;
 };
 
-/// sum of products + bias: what a register tile of the GEMM holds. A missing bias is 0.
+/// sum of products + bias: what a register tile of the GEMM holds.
 struct Accumulator {
   std::vector<Product> products;
-  std::optional<size_t> bias;  ///< a segment of one column
+  size_t bias;  ///< a segment of one column; of no terms where the cell has no bias
 };
 
 /// A sum that holds products: its value is the accumulator plus `rest`, the summands that are neither products nor parameters.
@@ -47,8 +47,14 @@ struct Panel {
   std::map<NodeId, size_t> vector_of;         ///< nodes of parameters alone that are used elementwise: their segment
 };
 
+/// The input or state that `id` is, or is a slice of; other nodes are themselves.
+NodeId vector_of(const Graph& graph, NodeId id);
+
+/// Whether that is an input or a state.
+bool is_vector(const Graph& graph, NodeId id);
+
 /// Splits the cell into products, sums of parameters that are packed once, and the elementwise rest. The panels' results are in order.
-/// Throws LowerError for a product with a computed vector.
+/// Slices must be pushed to the leaves (passes/slices.h). Throws LowerError for a product with a computed vector.
 std::vector<Panel> panels(const Graph& graph);
 
 }  // namespace cellc

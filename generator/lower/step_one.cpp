@@ -39,7 +39,7 @@ SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, siz
   result.chains(v.j, v.chain, v.n) = Halide::select(v.chain == 0, start(buffers, p, a, v.j, v.n), Halide::Internal::make_zero(buffers.type));
   for (const Product& product : products(graph, buffers, buffers.panels[p].accumulators[a])) {
     const Expr length = columns(buffers, p, product);
-    const Halide::ImageParam& operand = buffers.vectors.at(product.operand);
+    const auto operand = [&](const Expr& at, const Var& n) { return element(graph, buffers, product.operand, at, n); };
     const RDom k(0, length / chains, "k");
     const Expr at = k * chains + v.chain;
     result.chains(v.j, v.chain, v.n) += weight(buffers, p, product.segment, v.j, at) * operand(at, v.n);

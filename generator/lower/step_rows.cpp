@@ -94,7 +94,7 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
     domains.emplace_back();
     for (const Product& product : products(plan.graph, buffers, buffers.panels[p].accumulators[a])) {
       const RDom k(0, columns(buffers, p, product), "k");
-      sum(v.j, v.n) += weight(buffers, p, product.segment, v.j, k) * buffers.vectors.at(product.operand)(k, v.n);
+      sum(v.j, v.n) += weight(buffers, p, product.segment, v.j, k) * element(plan.graph, buffers, product.operand, k, v.n);
       domains.back().push_back(k);
     }
     accumulators.push_back(sum);

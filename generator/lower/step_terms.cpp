@@ -22,13 +22,13 @@ Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j,
 Expr start(const StepBuffers& buffers, size_t p, size_t a, const Expr& j, const Expr& n) {
   const Accumulator& accumulator = buffers.panels[p].accumulators[a];
   if (const auto found = buffers.projected.find({p, a}); found != buffers.projected.end()) return found->second(j, n);
-  return accumulator.bias ? weight(buffers, p, *accumulator.bias, j, 0) : Halide::Internal::make_zero(buffers.type);
+  return weight(buffers, p, accumulator.bias, j, 0);
 }
 
 std::vector<Product> products(const Graph& graph, const StepBuffers& buffers, const Accumulator& accumulator) {
   std::vector<Product> result;
   for (const Product& product : accumulator.products) {
-    const Op op = graph.nodes[static_cast<size_t>(product.operand)].op;
+    const Op op = graph.nodes[static_cast<size_t>(vector_of(graph, product.operand))].op;
     if (buffers.part == Part::whole || (buffers.part == Part::inputs) == (op == Op::input)) result.push_back(product);
   }
   return result;

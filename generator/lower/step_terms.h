@@ -7,7 +7,7 @@ namespace cellc {
 /// The packed weight of hidden unit `j` and column `k` of a product (`segment` of panel `p`).
 Halide::Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Halide::Expr& j, const Halide::Expr& k);
 
-/// What sum `a` of panel `p` starts from: what was projected, or the packed bias of hidden unit `j`, or 0.
+/// What sum `a` of panel `p` starts from: what was projected, or the packed bias of hidden unit `j`.
 Halide::Expr start(const StepBuffers& buffers, size_t p, size_t a, const Halide::Expr& j, const Halide::Expr& n);
 
 /// The products that the kernel adds to it.

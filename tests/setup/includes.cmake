@@ -9,11 +9,12 @@ set(rooms
     "generator/include|cell_"
     "generator/graph|graph/"
     "generator/frontend|frontend/,graph/"
+    "generator/passes|passes/,graph/"
     "schedules|schedules/,graph/"
     "generator/plan|plan/,graph/,schedules/"
     "generator/lower|lower/,plan/,graph/,schedules/"
     "generator/registry|registry/,lower/,plan/,graph/,schedules/,cellc/kernel.h" # the last one by the text that it writes
-    "generator/cli|cli/,registry/,lower/,plan/,schedules/,frontend/,graph/"
+    "generator/cli|cli/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/"
     "examples|cellc/")
 
 # Whether `header`, as `file` includes it, is one of the project and not of the file's own folder.

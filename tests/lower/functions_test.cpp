@@ -1,0 +1,115 @@
+// The error of the generated functions in units in the last place, against the C library in the next wider type.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <random>
+
+#include "functions.h"
+
+namespace {
+
+template <class T>
+struct Format;
+template <>
+struct Format<float> {
+  using Wide = double;
+  using Bits = uint32_t;
+  static constexpr int digits = 24, least_exponent = -149;
+};
+template <>
+struct Format<double> {
+  using Wide = long double;
+  using Bits = uint64_t;
+  static constexpr int digits = 53, least_exponent = -1074;
+};
+
+template <class T>
+double ulp_error(T got, typename Format<T>::Wide truth) {
+  int exponent;
+  std::frexp(truth, &exponent);
+  const int last = std::max(exponent - Format<T>::digits, Format<T>::least_exponent);
+  return static_cast<double>(std::fabs(static_cast<typename Format<T>::Wide>(got) - truth) / std::ldexp(typename Format<T>::Wide(1), last));
+}
+
+// Every `stride`-th number from `low` to `high` (both positive) as its bits count, with both signs.
+template <class T>
+class Numbers {
+ public:
+  Numbers(T low, T high, uint64_t stride) : at_(bits(low)), end_(bits(high)), stride_(stride) {}
+
+  bool next(std::vector<T>& chunk) {
+    chunk.clear();
+    for (; at_ <= end_ && chunk.size() < 32768; at_ += stride_) {
+      T value;
+      const auto narrow = static_cast<typename Format<T>::Bits>(at_);
+      std::memcpy(&value, &narrow, sizeof value);
+      chunk.push_back(value);
+      chunk.push_back(-value);
+    }
+    return !chunk.empty();
+  }
+
+ private:
+  static uint64_t bits(T value) {
+    typename Format<T>::Bits narrow;
+    std::memcpy(&narrow, &value, sizeof value);
+    return narrow;
+  }
+  uint64_t at_, end_, stride_;
+};
+
+template <class T>
+struct Function {
+  const char* name;
+  typename Format<T>::Wide (*truth)(typename Format<T>::Wide);
+  T low, high;   ///< the magnitudes that are tried
+  double limit;  ///< ULP
+};
+
+template <class W>
+W sigmoid(W x) {
+  return 1 / (1 + std::exp(-x));
+}
+
+bool is_exhaustive() { return std::getenv("CELLC_EXHAUSTIVE") != nullptr; }
+
+template <class T>
+void check(const Function<T>& function, uint64_t stride) {
+  for (const Variant* variant : targets()) {
+    double largest = 0;
+    T where = 0;
+    std::vector<T> chunk;
+    for (Numbers<T> numbers(function.low, function.high, stride); numbers.next(chunk);) {
+      const std::vector<T> got = values_of(function.name, *variant, chunk);
+      for (size_t k = 0; k < chunk.size(); ++k) {
+        const double error = ulp_error(got[k], function.truth(chunk[k]));
+        if (!(error <= largest)) largest = error, where = chunk[k];
+      }
+    }
+    std::printf("%-11s float%d %s: %.3f ULP at most, at %.9g\n", function.name, static_cast<int>(8 * sizeof(T)), variant->target.c_str(), largest,
+                static_cast<double>(where));
+    CAPTURE(function.name);
+    CAPTURE(variant->target);
+    CAPTURE(where);
+    CHECK(largest <= function.limit);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("float32 functions are within their limit of the true value (CELLC_EXHAUSTIVE=1: for every number)") {
+  const uint64_t stride = is_exhaustive() ? 1 : 997;
+  check<float>({"tanh_of", [](double x) { return std::tanh(x); }, 1e-45F, 1e4F, 2}, stride);
+  check<float>({"sigmoid_of", [](double x) { return sigmoid(x); }, 1e-45F, 80, 2.5}, stride);
+  check<float>({"exp_of", [](double x) { return std::exp(x); }, 1e-45F, 88.7F, 1.5}, stride);
+}
+
+TEST_CASE("float64 functions are within their limit of the true value") {
+  const uint64_t stride = is_exhaustive() ? 0x7ffffffff : 0x1ffffffffff;
+  check<double>({"tanh_of", [](long double x) { return std::tanh(x); }, 1e-30, 1e4, 2}, stride);
+  check<double>({"sigmoid_of", [](long double x) { return sigmoid(x); }, 1e-30, 700, 2.5}, stride);
+  check<double>({"exp_of", [](long double x) { return std::exp(x); }, 1e-30, 709, 1.5}, stride);
+}
