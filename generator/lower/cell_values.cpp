@@ -18,6 +18,7 @@ struct Values {
   const std::vector<Halide::Func>& accumulators;
   Expr j, n;
   std::map<NodeId, Expr> known;
+  bool read_vectors = false;
 
   Expr at(NodeId id) {
     const auto found = known.find(id);
@@ -28,7 +29,10 @@ struct Values {
   Expr compute(NodeId id) {
     const Node& node = graph.nodes[static_cast<size_t>(id)];
     if (node.op == Op::constant) return Halide::Internal::make_const(buffers.type, node.value);
-    if (is_vector(graph, id)) return element(graph, buffers, id, j, n);
+    if (is_vector(graph, id)) {
+      read_vectors = true;
+      return element(graph, buffers, id, j, n);
+    }
     if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end()) return packed(vector->second);
     if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
     std::vector<Expr> operands;
@@ -73,7 +77,7 @@ void declare_projected(const Plan& plan, StepBuffers& result) {
   for (size_t p = 0; p < result.panels.size(); ++p) {
     for (size_t a = 0; a < result.panels[p].accumulators.size(); ++a) {
       if (!takes_inputs(plan.graph, result.panels[p].accumulators[a])) continue;
-      Halide::ImageParam buffer(result.type, 2, "projected");
+      Halide::ImageParam buffer(result.type, 2, "projected_" + std::to_string(p) + "_" + std::to_string(a));
       buffer.dim(0).set_min(0).set_stride(1);
       buffer.dim(1).set_min(0);
       buffer.set_host_alignment(plan.schedule.lanes * result.type.bytes());
@@ -117,11 +121,12 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   return result;
 }
 
-std::vector<Expr> new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
-                             const Halide::Var& j, const Halide::Var& n) {
+NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
+                     const Halide::Var& j, const Halide::Var& n) {
   Values values{graph, buffers, buffers.panels[p], buffers.layouts[p], accumulators, j, n, {}};
-  std::vector<Expr> result;
-  for (const size_t index : buffers.panels[p].results) result.push_back(values.at(graph.results[index]));
+  NewStates result;
+  for (const size_t index : buffers.panels[p].results) result.values.push_back(values.at(graph.results[index]));
+  result.read_vectors = values.read_vectors;
   return result;
 }
 

@@ -40,8 +40,14 @@ Halide::Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, 
 /// Whether `accumulator` holds products with inputs.
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator);
 
-/// The new states of panel `p` as expressions at hidden unit `j` of row `n`; accumulators[a] is accumulator a without its bias, at (j, n).
-std::vector<Halide::Expr> new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
-                                     const Halide::Var& j, const Halide::Var& n);
+/// The new states of a panel, and whether they read inputs or states beside those that the accumulators read.
+struct NewStates {
+  std::vector<Halide::Expr> values;
+  bool read_vectors;
+};
+
+/// Those of panel `p` as expressions at hidden unit `j` of row `n`; accumulators[a] is accumulator a at (j, n).
+NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
+                     const Halide::Var& j, const Halide::Var& n);
 
 }  // namespace cellc

@@ -81,8 +81,8 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
     sums.push_back(split_sum(plan.graph, buffers, p, a, v, schedule.one_chains));
     totals.push_back(sums.back().total);
   }
-  Func out = output_of(plan, buffers, p, totals, v.j, v.n, {true, true});
-  out.split(v.j, v.vector, v.lane, schedule.lanes, TailStrategy::PredicateStores)
+  auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, {true, true});
+  out.split(v.j, v.vector, v.lane, schedule.lanes, tail)
       .split(v.vector, v.panel, v.vector, std::max(schedule.panel_vectors, schedule.one_vectors), TailStrategy::GuardWithIf)
       .split(v.vector, v.part, v.vector, schedule.one_vectors)
       .reorder(v.lane, v.vector, v.part, v.panel, v.n)

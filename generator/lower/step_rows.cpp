@@ -13,13 +13,14 @@ using Halide::Var;
 
 struct Tile {
   Var j{"j"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, tile{"tile"}, row{"row"};
+  TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
 };
 
 // Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The last
 // vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored.
 void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows, int vectors) {
   stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
-      .split(v.j, v.vector, v.lane, schedule.lanes, TailStrategy::PredicateStores)
+      .split(v.j, v.vector, v.lane, schedule.lanes, v.tail)
       .split(v.vector, v.panel, v.vector, vectors, TailStrategy::GuardWithIf)
       .reorder(v.lane, v.vector, v.row, v.tile, v.panel)
       .vectorize(v.lane)
@@ -84,7 +85,7 @@ struct Rows {
 };
 
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
-  const Tile v;
+  Tile v;
   const int vectors = tile_vectors(plan.schedule, kind.most);
   std::vector<Func> accumulators;
   std::vector<std::vector<RDom>> domains;
@@ -99,7 +100,8 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
     }
     accumulators.push_back(sum);
   }
-  Func out = output_of(plan, buffers, p, accumulators, v.j, v.n, {!kind.strided, false});
+  auto [out, tail] = output_of(plan, buffers, p, accumulators, v.j, v.n, {!kind.strided, false});
+  v.tail = tail;
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   for (size_t a = 0; a < accumulators.size(); ++a) tile_accumulator(accumulators[a], out, v, plan.schedule, vectors, domains[a]);
   return out;

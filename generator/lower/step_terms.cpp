@@ -45,14 +45,17 @@ Expr columns(const StepBuffers& buffers, size_t p, const Product& product) {
   return extent(*buffers.panels[p].segments[product.segment].columns, buffers.extents);
 }
 
-Func output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Func>& accumulators, const Halide::Var& j,
-                      const Halide::Var& n, Promise promise) {
+Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Func>& accumulators, const Halide::Var& j,
+                 const Halide::Var& n, Promise promise) {
   Func out(buffers.part == Part::inputs ? "projected" : "new_state");
   std::vector<Expr> values;
+  bool read_vectors = false;
   if (buffers.part == Part::inputs) {
     for (const size_t a : projected_of(plan.graph, buffers.panels[p])) values.push_back(accumulators[a](j, n));
   } else {
-    values = new_states(plan.graph, buffers, p, accumulators, j, n);
+    NewStates states = new_states(plan.graph, buffers, p, accumulators, j, n);
+    values = std::move(states.values);
+    read_vectors = states.read_vectors;
   }
   out(j, n) = Halide::Tuple(values);
   for (Halide::OutputImageParam buffer : out.output_buffers()) buffer.dim(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
@@ -62,7 +65,7 @@ Func output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std
   first.dim(1).set_min(0);
   if (!plan.sizes.empty()) first.dim(0).set_extent(Halide::Internal::simplify(output_units(buffers, p, plan.schedule)));
   if (promise.one_row) first.dim(1).set_extent(1);
-  return out;
+  return {out, read_vectors ? Halide::TailStrategy::Predicate : Halide::TailStrategy::PredicateStores};
 }
 
 }  // namespace cellc

@@ -20,9 +20,14 @@ std::vector<size_t> projected_of(const Graph& graph, const Panel& panel);
 Halide::Expr columns(const StepBuffers& buffers, size_t p, const Product& product);
 
 /// The output of panel `p`, with the bounds that the caller promises: one Func whose tuple holds the new states of that dimension, or, of
-/// the inputs' part alone, the sums themselves.
-Halide::Func output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators, const Halide::Var& j,
-                              const Halide::Var& n, Promise promise);
+/// the inputs' part alone, the sums themselves. The last vector of a row is stored under a mask; if it reads inputs or states, these are
+/// loaded under it, too, as what lies beyond a row may not be there. Packed parameters and sums are padded.
+struct Output {
+  Halide::Func func;
+  Halide::TailStrategy tail;
+};
+Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators, const Halide::Var& j,
+                 const Halide::Var& n, Promise promise);
 
 /// Puts the outputs of all panels into one kernel.
 template <typename Output>
