@@ -31,10 +31,29 @@ constexpr std::array kinds{Kind{"pack", pack_kernel, false},          Kind{"step
                            Kind{"project", project_kernel, true},     Kind{"recur_one", recur_one_kernel, true},
                            Kind{"recur_few", recur_few_kernel, true}};
 
-std::vector<Kind> kinds_of(const Plan& plan) {
+int64_t extent_in(const Dim& dim, const Sizes& sizes) { return dim.count * sizes.at(dim.name); }
+
+// Of an exact kernel.
+int64_t packed_bytes(const std::vector<Panel>& parts, const Plan& plan) {
+  int64_t elements = 0;
+  for (const Panel& panel : parts) {
+    int64_t columns = 0;
+    for (const Segment& segment : panel.segments) columns += segment.columns ? extent_in(*segment.columns, plan.sizes) : 1;
+    const int64_t units = padded_units(plan.schedule);
+    elements += (extent_in(panel.rows, plan.sizes) + units - 1) / units * units * columns;
+  }
+  return elements * (plan.dtype == "float64" ? 8 : 4);
+}
+
+// A sequence in two halves pays where sums take inputs and the parameters are not small.
+bool is_worth_projecting(const Plan& plan) {
   const std::vector<Panel> parts = panels(plan.graph);
-  const bool has_projections =
-      std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
+  const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
+  return takes && (plan.sizes.empty() || packed_bytes(parts, plan) > small_parameters);
+}
+
+std::vector<Kind> kinds_of(const Plan& plan) {
+  const bool has_projections = is_worth_projecting(plan);
   std::vector<Kind> result;
   std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(result), [&](const Kind& kind) { return has_projections || !kind.is_of_sequences; });
   return result;
@@ -98,6 +117,7 @@ std::string packed_size_expression(const Plan& plan) {
 
 std::vector<std::string> projected_size_expressions(const Plan& plan) {
   std::vector<std::string> result;
+  if (!is_worth_projecting(plan)) return result;
   for (const Panel& panel : panels(plan.graph))
     result.insert(result.end(), projected_of(plan.graph, panel).size(), padded_text(panel, plan, dimensions(plan.graph)));
   return result;

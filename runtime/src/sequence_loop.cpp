@@ -15,7 +15,7 @@ struct Chunk {
   int64_t first_state;  ///< the step that element 0 of `states` belongs to
 };
 
-constexpr int64_t cache_bytes = 48 << 10;
+constexpr int64_t cache_bytes = 48 << 10;  // of a chunk's projected sums
 
 int64_t round_up(int64_t n) { return (n + 63) / 64 * 64; }
 
@@ -184,6 +184,7 @@ Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t
 
 bool can_hoist(const Sequence& s) {
   if (s.kernel->project == nullptr || s.batch > s.kernel->few_rows || s.steps < s.kernel->project_rows) return false;
+  if (static_cast<int64_t>(s.packed->nbytes()) <= s.kernel->project_above) return false;
   if (s.counts.all() + s.kernel->projected_count + 1 > MovingCall::capacity || s.kernel->projected_count > Step::max_arguments) return false;
   bool result = true;
   for (int k = 0; k < s.counts.inputs; ++k) {

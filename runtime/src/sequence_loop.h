@@ -41,7 +41,7 @@ struct Chunks {
 /// `elements`: of the states of a row; `projected`: of the projected vectors of a row.
 Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted, bool has_outputs);
 
-/// Whether few enough rows, of strides that allow it, run through project and recur.
+/// Whether the sequence runs through project and recur: few rows, of strides that allow it, and parameters beyond the first cache.
 bool can_hoist(const Sequence& sequence);
 
 /// Computes it. `memory` is aligned to 64 bytes and has the bytes of both parts of a chunk, each rounded up to 64.

@@ -91,7 +91,8 @@ TEST_CASE("each row of a sequence is a loop over the cell, for any lengths and r
   std::mt19937 random_bits(5);
   for (const Variant& variant : variants())
     for (const DType dtype : {DType::float32, DType::float64})
-      for (const IntArray& size : {IntArray{10, 20}, IntArray{64, 64}}) {
+      for (const IntArray& size : {IntArray{10, 20}, IntArray{64, 64}, IntArray{100, 120}}) {
+        if (!variant.has("rnn_tanh", {size[0], size[1]}, dtype)) continue;
         const RNNCell cell(size[0], size[1], cellc::RNNCellOptions().dtype(dtype).kernels(variant.kernels));
         const std::string kernel = cell.kernel().name;
         for (const Shape& shape : shapes)
@@ -122,7 +123,8 @@ TEST_CASE("features with strides, which kernels of few rows do not take, give th
 
 TEST_CASE("the memory beside the outputs is bounded for any number of steps") {
   for (const Variant& variant : variants()) {
-    const RNNCell cell(10, 20, cellc::RNNCellOptions().kernels(variant.kernels));
+    if (variant.exact) continue;
+    const RNNCell cell(100, 120, cellc::RNNCellOptions().kernels(variant.kernels));
     for (const int64_t batch : {1, 3, 6, 7, 64}) {
       const size_t most = 128 << 10;
       CHECK(cell.sequence_workspace_bytes(1'000'000'000, batch) <= most);
@@ -131,8 +133,8 @@ TEST_CASE("the memory beside the outputs is bounded for any number of steps") {
     cellc::SequenceWorkspace workspace;
     SequenceOptions options;
     options.workspace = &workspace;
-    const Tensor input = random({1000, 2, 10}, DType::float32);
-    Tensor h_n = Tensor::empty({2, 20});
+    const Tensor input = random({1000, 2, 100}, DType::float32);
+    Tensor h_n = Tensor::empty({2, 120});
     cell.sequence(input, {}, {}, h_n, options);
     CHECK(workspace.nbytes() > 0);
     CHECK(workspace.nbytes() <= cell.sequence_workspace_bytes(1000, 2, false));

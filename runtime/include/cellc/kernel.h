@@ -59,6 +59,7 @@ struct KernelInfo {
   KernelFunction recur_one;                     ///< inputs..., states..., projected..., packed, new states..., for N = 1
   KernelFunction recur_few;                     ///< the same for N <= few_rows
   int64_t project_rows;
+  int64_t project_above;                                   ///< bytes of packed parameters; with fewer, whole steps are as fast
   int projected_count;
   int64_t (*projected_size)(const int64_t* sizes, int k);  ///< padded features of the k-th projected vector
 };
