@@ -50,8 +50,8 @@ int panel_vectors_for(int64_t vectors) {
   return std::min({4, 3, 2}, [&](int a, int b) { return padded(a) < padded(b); });
 }
 
-// About eight sums in flight hide the latency of the addition (4 cycles, two a cycle). They come from the vectors side by side and from chains
-// along k; as many chains as divide every sum leave no rest to be added at the end.
+// About eight sums in flight hide the latency of the addition (4 cycles, two a cycle). They come from the vectors side by side and from
+// chains along k; as many chains as divide every sum leave no rest to be added at the end.
 int chains_for(const Graph& graph, const Sizes& sizes, int vectors) {
   const int wanted = std::clamp(8 / vectors, 1, 8);
   const auto leaves_no_rest = [&](int chains) {
@@ -65,8 +65,8 @@ int chains_for(const Graph& graph, const Sizes& sizes, int vectors) {
   return wanted;
 }
 
-// Weights beyond 256 KB come from the second level cache or further. One pass over two panels at once keeps the hardware's prefetcher ahead,
-// where one panel (256 bytes for each k) falls to half the rate on Zen 5.
+// Weights beyond 256 KB come from the second level cache or further. One pass over two panels at once keeps the hardware's prefetcher
+// ahead, where one panel (256 bytes for each k) falls to half the rate on Zen 5.
 int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, int64_t units, int64_t element_bytes) {
   if (sizes.empty()) return schedule.panel_vectors;
   int64_t bytes = 0;
@@ -88,7 +88,8 @@ Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::st
   schedule.lanes = lanes_for(units, static_cast<int>(available.vector_bytes / element_bytes));
   schedule.panel_vectors = panel_vectors_for((units + schedule.lanes - 1) / schedule.lanes);
   schedule.accumulators = available.accumulators;
-  // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay together.
+  // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay
+  // together.
   schedule.rows = schedule.panel_vectors == 3 ? available.accumulators / 3 : available.accumulators / 2;
   schedule.few_rows = schedule.rows / 2;
   schedule.one_vectors = one_vectors_for(graph, sizes, schedule, units, element_bytes);

@@ -21,8 +21,8 @@ struct Schedule {
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };
 
-/// Parameters of so many bytes stay in the first cache beside the vectors: reading them at every step costs nothing, so that there is no gain in
-/// computing a sequence in two halves.
+/// Parameters of so many bytes stay in the first cache beside the vectors: reading them at every step costs nothing, so that there is no
+/// gain in computing a sequence in two halves.
 inline constexpr int64_t small_parameters = 48 << 10;
 
 /// The multiple of hidden units that packed parameters are padded to: whole panels, as many as step_one takes at once.

@@ -88,7 +88,8 @@ int example(const char* path) {
   std::printf("%s, parameters and input of %s\n\n", to_string(rnn).c_str(), path);
   print_beside(output, expected);
   const Difference difference = compare(output, expected);
-  std::printf("\nlargest difference from PyTorch: %.2g (%s PyTorch's tolerance)\n", difference.absolute, difference.close ? "within" : "OUTSIDE");
+  std::printf("\nlargest difference from PyTorch: %.2g (%s PyTorch's tolerance)\n", difference.absolute,
+              difference.close ? "within" : "OUTSIDE");
   print_ulp("in ULP", difference);
   print_ulp("cellc against float64", compare(output, file.at("output_f64")));
   print_ulp("PyTorch against float64", compare(expected, file.at("output_f64")));
@@ -99,9 +100,7 @@ int example(const char* path) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
-  return example(argc > 1 ? argv[1] : EXAMPLE_DATA);
-} catch (const std::exception& error) {
+int main(int argc, char** argv) try { return example(argc > 1 ? argv[1] : EXAMPLE_DATA); } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());
   return 1;
 }

@@ -19,7 +19,8 @@ Shape elementwise(Shapes operands) {
   for (const Shape& shape : operands) {
     if (shape.empty() || shape == result) continue;
     if (!result.empty())
-      throw GraphError(fmt::format("operands have the shapes {} and {}; expected equal shapes, or scalars", to_string(result), to_string(shape)));
+      throw GraphError(
+          fmt::format("operands have the shapes {} and {}; expected equal shapes, or scalars", to_string(result), to_string(shape)));
     result = shape;
   }
   return result;
@@ -29,8 +30,8 @@ Shape matvec_shape(Shapes operands) {
   const auto& [matrix, vector] = std::tie(operands[0], operands[1]);
   if (matrix.size() != 2) throw GraphError(fmt::format("the first operand is {}; expected a matrix", to_string(matrix)));
   if (vector != Shape{matrix[1]})
-    throw GraphError(fmt::format("the second operand is {}; expected {}, as the matrix is {}", to_string(vector), to_string(Shape{matrix[1]}),
-                                 to_string(matrix)));
+    throw GraphError(fmt::format("the second operand is {}; expected {}, as the matrix is {}", to_string(vector),
+                                 to_string(Shape{matrix[1]}), to_string(matrix)));
   return {matrix[0]};
 }
 

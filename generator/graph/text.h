@@ -7,7 +7,8 @@
 
 namespace cellc {
 
-/// The versioned text form (.cellgraph). Every text that parse_graph takes is canonical: `print_graph(parse_graph(text)) == text`, byte for byte.
+/// The versioned text form (.cellgraph). Every text that parse_graph takes is canonical: `print_graph(parse_graph(text)) == text`, byte for
+/// byte.
 std::string print_graph(const Graph& graph);
 
 /// Throws GraphError with line, node and what was expected. Any text gets a graph or an error, never a crash.

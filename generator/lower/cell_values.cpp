@@ -50,7 +50,8 @@ struct Values {
 };
 
 Halide::ImageParam declare(const Node& node, const Plan& plan, Halide::Type type, Promise promise) {
-  if (node.shape.size() != 1) throw LowerError("cell " + plan.graph.cell + ": " + node.name + " is not a vector; inputs and states of kernels are vectors");
+  if (node.shape.size() != 1)
+    throw LowerError("cell " + plan.graph.cell + ": " + node.name + " is not a vector; inputs and states of kernels are vectors");
   Halide::ImageParam buffer(type, 2, node.name);
   buffer.dim(0).set_min(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
   buffer.dim(1).set_min(0);
@@ -68,7 +69,8 @@ Extents extents_of(const Plan& plan, const std::map<NodeId, Halide::ImageParam>&
     if (!result.count(dim.name)) result[dim.name] = buffer.dim(0).extent() / static_cast<int>(dim.count);
   }
   for (const std::string& name : dimensions(plan.graph))
-    if (!result.count(name)) throw LowerError("cell " + plan.graph.cell + ": dimension " + name + " belongs to no input or state; name its size");
+    if (!result.count(name))
+      throw LowerError("cell " + plan.graph.cell + ": dimension " + name + " belongs to no input or state; name its size");
   return result;
 }
 
@@ -96,8 +98,9 @@ Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Ex
 }
 
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
-  return std::any_of(accumulator.products.begin(), accumulator.products.end(),
-                     [&](const Product& product) { return graph.nodes[static_cast<size_t>(vector_of(graph, product.operand))].op == Op::input; });
+  return std::any_of(accumulator.products.begin(), accumulator.products.end(), [&](const Product& product) {
+    return graph.nodes[static_cast<size_t>(vector_of(graph, product.operand))].op == Op::input;
+  });
 }
 
 StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {

@@ -8,15 +8,15 @@
 
 namespace cellc {
 
-/// What a kernel computes of each sum of products. Products with inputs do not depend on the state: for a sequence, `inputs` computes them for
-/// many steps in one GEMM (with the bias), and `states` adds the rest step by step.
+/// What a kernel computes of each sum of products. Products with inputs do not depend on the state: for a sequence, `inputs` computes them
+/// for many steps in one GEMM (with the bias), and `states` adds the rest step by step.
 enum class Part { whole, inputs, states };
 
 /// The buffers of a step kernel and the layout of its packed parameters.
 struct StepBuffers {
   Halide::Type type;
   Part part;
-  std::map<NodeId, Halide::ImageParam> vectors;  ///< inputs and states: (features, N)
+  std::map<NodeId, Halide::ImageParam> vectors;                       ///< inputs and states: (features, N)
   std::map<std::pair<size_t, size_t>, Halide::ImageParam> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
   Extents extents;

@@ -26,9 +26,9 @@ struct Kind {
   bool is_of_sequences;
 };
 
-constexpr std::array kinds{Kind{"pack", pack_kernel, false},          Kind{"step", step_kernel, false},
-                           Kind{"step_one", step_one_kernel, false},  Kind{"step_few", step_few_kernel, false},
-                           Kind{"project", project_kernel, true},     Kind{"recur_one", recur_one_kernel, true},
+constexpr std::array kinds{Kind{"pack", pack_kernel, false},         Kind{"step", step_kernel, false},
+                           Kind{"step_one", step_one_kernel, false}, Kind{"step_few", step_few_kernel, false},
+                           Kind{"project", project_kernel, true},    Kind{"recur_one", recur_one_kernel, true},
                            Kind{"recur_few", recur_few_kernel, true}};
 
 int64_t extent_in(const Dim& dim, const Sizes& sizes) { return dim.count * sizes.at(dim.name); }
@@ -55,7 +55,8 @@ bool is_worth_projecting(const Plan& plan) {
 std::vector<Kind> kinds_of(const Plan& plan) {
   const bool has_projections = is_worth_projecting(plan);
   std::vector<Kind> result;
-  std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(result), [&](const Kind& kind) { return has_projections || !kind.is_of_sequences; });
+  std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(result),
+               [&](const Kind& kind) { return has_projections || !kind.is_of_sequences; });
   return result;
 }
 

@@ -17,7 +17,8 @@ void emit_object(const Plan& plan, const std::filesystem::path& object);
 /// The same kernels as assembly text, for reading.
 void emit_assembly(const Plan& plan, const std::filesystem::path& assembly);
 
-/// Elements of the packed parameters as a C++ expression over `sizes[]` (order of dimensions(graph)) and the function round_up(n, multiple).
+/// Elements of the packed parameters as a C++ expression over `sizes[]` (order of dimensions(graph)) and the function round_up(n,
+/// multiple).
 std::string packed_size_expression(const Plan& plan);
 
 /// The same for the padded rows of what project writes, in its order.

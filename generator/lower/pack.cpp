@@ -15,7 +15,8 @@ Halide::ImageParam declare(const Node& node, Halide::Type type) {
 void read_extents(const Node& node, const Halide::ImageParam& buffer, Extents& extents) {
   for (size_t d = 0; d < node.shape.size(); ++d) {
     const Dim& dim = node.shape[d];
-    if (!extents.count(dim.name)) extents[dim.name] = buffer.dim(static_cast<int>(node.shape.size() - 1 - d)).extent() / static_cast<int>(dim.count);
+    if (!extents.count(dim.name))
+      extents[dim.name] = buffer.dim(static_cast<int>(node.shape.size() - 1 - d)).extent() / static_cast<int>(dim.count);
   }
 }
 
@@ -36,7 +37,8 @@ Kernel pack_kernel(const Plan& plan) {
   const std::vector<Panel> parts = panels(plan.graph);
   for (const Panel& panel : parts)
     if (!panel.segments.empty() && !extents.count(panel.rows.name))
-      throw LowerError("cell " + plan.graph.cell + ": no parameter has the dimension " + panel.rows.name + ", for which some are packed; name its size");
+      throw LowerError("cell " + plan.graph.cell + ": no parameter has the dimension " + panel.rows.name +
+                       ", for which some are packed; name its size");
   Halide::Func packed = packed_function(plan.graph, parts, layout(parts, plan.schedule, extents), extents, params, type);
   packed.output_buffer().dim(0).set_min(0);
   return {"pack", Halide::Pipeline(packed), arguments};

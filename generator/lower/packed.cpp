@@ -20,17 +20,22 @@ struct ParamValue {
   Expr at(NodeId id, const Expr& row, const Expr& column) const {
     const Node& node = graph.nodes[static_cast<size_t>(id)];
     switch (node.op) {
-      case Op::constant: return Halide::Internal::make_const(type, node.value);
-      case Op::param: return leaf(id, node.shape.size(), row, column);
-      case Op::slice: return at(node.operands[0], row + static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, extents), column);
-      case Op::concat: return concat(node, row, column);
-      case Op::matvec: return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[1], [&](const Expr& k) {
-        return at(node.operands[0], row, k) * at(node.operands[1], k, k);
-      });
-      case Op::reduce_sum: return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], [&](const Expr& k) {
-        return at(node.operands[0], k, k);
-      });
-      default: break;
+      case Op::constant:
+        return Halide::Internal::make_const(type, node.value);
+      case Op::param:
+        return leaf(id, node.shape.size(), row, column);
+      case Op::slice:
+        return at(node.operands[0], row + static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, extents), column);
+      case Op::concat:
+        return concat(node, row, column);
+      case Op::matvec:
+        return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[1],
+                        [&](const Expr& k) { return at(node.operands[0], row, k) * at(node.operands[1], k, k); });
+      case Op::reduce_sum:
+        return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0],
+                        [&](const Expr& k) { return at(node.operands[0], k, k); });
+      default:
+        break;
     }
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand, row, column));
@@ -45,7 +50,8 @@ struct ParamValue {
 
   Expr concat(const Node& node, const Expr& row, const Expr& column) const {
     const Expr split = extent(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], extents);
-    return Halide::select(row < split, at(node.operands[0], min(row, split - 1), column), at(node.operands[1], max(row - split, 0), column));
+    return Halide::select(row < split, at(node.operands[0], min(row, split - 1), column),
+                          at(node.operands[1], max(row - split, 0), column));
   }
 
   template <typename Value>
@@ -70,7 +76,9 @@ Expr round_up(const Expr& n, int multiple) { return (n + multiple - 1) / multipl
 
 Expr extent(const Dim& dim, const Extents& extents) { return static_cast<int>(dim.count) * extents.at(dim.name); }
 
-Expr PanelLayout::index(const Expr& j, const Expr& column) const { return base + (j / width) * (width * columns) + column * width + j % width; }
+Expr PanelLayout::index(const Expr& j, const Expr& column) const {
+  return base + (j / width) * (width * columns) + column * width + j % width;
+}
 
 std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule& schedule, const Extents& extents) {
   std::vector<PanelLayout> result;
@@ -81,15 +89,16 @@ std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule
       layout.first_column.push_back(layout.columns);
       layout.columns = Halide::Internal::simplify(layout.columns + (segment.columns ? extent(*segment.columns, extents) : Expr(1)));
     }
-    if (!panel.segments.empty()) base = Halide::Internal::simplify(base + round_up(extent(panel.rows, extents), padded_units(schedule)) * layout.columns);
+    if (!panel.segments.empty())
+      base = Halide::Internal::simplify(base + round_up(extent(panel.rows, extents), padded_units(schedule)) * layout.columns);
     result.push_back(std::move(layout));
   }
   return result;
 }
 
 // A select over the segments: packing runs once for each change of the parameters, so it may be slow.
-Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts, const Extents& extents,
-                             const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type) {
+Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts,
+                             const Extents& extents, const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type) {
   const ParamValue value{graph, extents, params, type};
   Halide::Var t("t");
   const bool is_empty = std::all_of(panels.begin(), panels.end(), [](const Panel& panel) { return panel.segments.empty(); });

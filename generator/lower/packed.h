@@ -32,7 +32,7 @@ struct PanelLayout {
 std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule& schedule, const Extents& extents);
 
 /// pack: the packed vector as a function of its index, from one buffer for each parameter.
-Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts, const Extents& extents,
-                             const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type);
+Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts,
+                             const Extents& extents, const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type);
 
 }  // namespace cellc

@@ -34,8 +34,9 @@ struct Splitter {
   Product product(const Term& term) {
     const Node& n = node(term.node);
     if (!is_of_params(n.operands[0]) || !is_vector(graph, n.operands[1]))
-      throw LowerError(fmt::format("cell {}: node %{} multiplies a computed {}; kernels take products of parameters with an input or a state", graph.cell,
-                                   term.node, is_of_params(n.operands[0]) ? "vector" : "matrix"));
+      throw LowerError(
+          fmt::format("cell {}: node %{} multiplies a computed {}; kernels take products of parameters with an input or a state",
+                      graph.cell, term.node, is_of_params(n.operands[0]) ? "vector" : "matrix"));
     return {add_segment({{{n.operands[0], term.negative}}, node(n.operands[0]).shape[1]}), n.operands[1]};
   }
 
@@ -44,8 +45,10 @@ struct Splitter {
     Segment bias;
     Sum sum;
     for (const Term& term : terms) {
-      if (is_of_params(term.node)) bias.terms.push_back(term);
-      else if (node(term.node).op != Op::matvec) sum.rest.push_back(term);
+      if (is_of_params(term.node))
+        bias.terms.push_back(term);
+      else if (node(term.node).op != Op::matvec)
+        sum.rest.push_back(term);
     }
     accumulator.bias = add_segment(std::move(bias));
     for (const Term& term : terms)
@@ -65,10 +68,12 @@ struct Splitter {
     }
     std::vector<Term> terms;
     collect(id, false, terms);
-    const bool products = std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return node(term.node).op == Op::matvec && !is_of_params(term.node); });
+    const bool products = std::any_of(terms.begin(), terms.end(),
+                                      [&](const Term& term) { return node(term.node).op == Op::matvec && !is_of_params(term.node); });
     if (products) return add_sum(id, terms);
     if (n.op == Op::slice || n.op == Op::concat || n.op == Op::reduce_sum)
-      throw LowerError(fmt::format("cell {}: node %{} puts blocks together or sums up a computed vector; kernels do that to parameters only", graph.cell, id));
+      throw LowerError(fmt::format(
+          "cell {}: node %{} puts blocks together or sums up a computed vector; kernels do that to parameters only", graph.cell, id));
     for (const NodeId operand : n.operands) visit(operand);
   }
 };
@@ -77,7 +82,8 @@ std::vector<bool> nodes_of_params(const Graph& graph) {
   std::vector<bool> result;
   for (const Node& node : graph.nodes) {
     const bool leaf = node.op != Op::input && node.op != Op::state;
-    result.push_back(leaf && std::all_of(node.operands.begin(), node.operands.end(), [&](NodeId id) { return result[static_cast<size_t>(id)]; }));
+    result.push_back(leaf &&
+                     std::all_of(node.operands.begin(), node.operands.end(), [&](NodeId id) { return result[static_cast<size_t>(id)]; }));
   }
   return result;
 }
@@ -99,8 +105,10 @@ std::vector<Panel> panels(const Graph& graph) {
   const std::vector<bool> of_params = nodes_of_params(graph);
   for (size_t i = 0; i < graph.results.size(); ++i) {
     const Shape& shape = graph.nodes[static_cast<size_t>(graph.results[i])].shape;
-    if (shape.size() != 1) throw LowerError(fmt::format("cell {}: a state is {}; states of kernels are vectors", graph.cell, to_string(shape)));
-    if (splitters.empty() || splitters.back().panel.rows != shape[0]) splitters.push_back({graph, of_params, {shape[0], {}, {}, {}, {}, {}}});
+    if (shape.size() != 1)
+      throw LowerError(fmt::format("cell {}: a state is {}; states of kernels are vectors", graph.cell, to_string(shape)));
+    if (splitters.empty() || splitters.back().panel.rows != shape[0])
+      splitters.push_back({graph, of_params, {shape[0], {}, {}, {}, {}, {}}});
     splitters.back().panel.results.push_back(i);
     splitters.back().visit(graph.results[i]);
   }

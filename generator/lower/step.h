@@ -31,8 +31,8 @@ Kernel step_one_kernel(const Plan& plan);
 /// bias, a row of padded units; N >= rows of the schedule.
 Kernel project_kernel(const Plan& plan);
 
-/// What remains of a step: inputs..., states..., projected..., packed -> new states, for N <= few_rows and N = 1, features one after the other.
-/// With more rows a whole step is at the limit of the multiply-adds already.
+/// What remains of a step: inputs..., states..., projected..., packed -> new states, for N <= few_rows and N = 1, features one after the
+/// other. With more rows a whole step is at the limit of the multiply-adds already.
 Kernel recur_few_kernel(const Plan& plan);
 Kernel recur_one_kernel(const Plan& plan);
 

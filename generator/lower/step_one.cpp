@@ -36,7 +36,8 @@ struct SplitSum {
 // chains(j, c, n) takes k = c, c + chains, c + 2 chains, ...; what remains of k goes to the first chains.
 SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const Chains& v, int chains) {
   SplitSum result{Func("chains"), Func("total"), {}};
-  result.chains(v.j, v.chain, v.n) = Halide::select(v.chain == 0, start(buffers, p, a, v.j, v.n), Halide::Internal::make_zero(buffers.type));
+  result.chains(v.j, v.chain, v.n) =
+      Halide::select(v.chain == 0, start(buffers, p, a, v.j, v.n), Halide::Internal::make_zero(buffers.type));
   for (const Product& product : products(graph, buffers, buffers.panels[p].accumulators[a])) {
     const Expr length = columns(buffers, p, product);
     const auto operand = [&](const Expr& at, const Var& n) { return element(graph, buffers, product.operand, at, n); };

@@ -16,8 +16,8 @@ struct Tile {
   TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
 };
 
-// Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The last
-// vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored.
+// Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The
+// last vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored.
 void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows, int vectors) {
   stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
       .split(v.j, v.vector, v.lane, schedule.lanes, v.tail)
@@ -44,15 +44,16 @@ Expr unit_strides(const StepBuffers& buffers, Func& out) {
   return result;
 }
 
-// At most rows / 2 rows are one tile. Every height has its own branch, in which all extents are constants and the accumulators stay in registers.
+// At most rows / 2 rows are one tile. Every height has its own branch, in which all extents are constants and the accumulators stay in
+// registers.
 void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr batch = out.output_buffers()[0].dim(1).extent();
   for (int r = 1; r < schedule.few_rows; ++r) tile_output(out.specialize(batch == r), v, schedule, r, vectors);
   tile_output(out, v, schedule, schedule.few_rows, vectors);
 }
 
-// The height of the tiles that `batch` rows are cut into: N itself up to `rows`; above, the one of more than rows / 2 that leaves the fewest rows to be
-// computed twice, the highest of them.
+// The height of the tiles that `batch` rows are cut into: N itself up to `rows`; above, the one of more than rows / 2 that leaves the
+// fewest rows to be computed twice, the highest of them.
 Expr tile_rows(const Expr& batch, const Schedule& schedule) {
   const auto computed = [&](int height) { return (batch + height - 1) / height * height; };
   Expr best = schedule.rows, least = computed(schedule.rows);

@@ -26,8 +26,8 @@ struct Output {
   Halide::Func func;
   Halide::TailStrategy tail;
 };
-Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators, const Halide::Var& j,
-                 const Halide::Var& n, Promise promise);
+Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
+                 const Halide::Var& j, const Halide::Var& n, Promise promise);
 
 /// Puts the outputs of all panels into one kernel.
 template <typename Output>

@@ -58,7 +58,8 @@ class Pusher {
     const int64_t first = node(concat.operands[0]).shape[0].count, end = range.begin + range.count;
     if (end <= first) return blocks(concat.operands[0], range);
     if (range.begin >= first) return blocks(concat.operands[1], {range.begin - first, range.count});
-    return builder_.apply(Op::concat, {blocks(concat.operands[0], {range.begin, first - range.begin}), blocks(concat.operands[1], {0, end - first})});
+    return builder_.apply(Op::concat,
+                          {blocks(concat.operands[0], {range.begin, first - range.begin}), blocks(concat.operands[1], {0, end - first})});
   }
 
   const Graph& graph_;

@@ -65,10 +65,13 @@ std::string functions(const TableRow& entry, std::span<const char* const> kinds)
 
 // The functions of a row's sizes.
 std::string size_functions(const TableRow& entry, size_t row) {
-  std::string text = fmt::format("int64_t packed_size_{}([[maybe_unused]] const int64_t* sizes) {{ return {}; }}\n", row, entry.packed_size);
+  std::string text =
+      fmt::format("int64_t packed_size_{}([[maybe_unused]] const int64_t* sizes) {{ return {}; }}\n", row, entry.packed_size);
   if (entry.projected_sizes.empty()) return text;
-  return text + fmt::format("int64_t projected_size_{}([[maybe_unused]] const int64_t* sizes, int k) {{\n  const int64_t all[] = {{{}}};\n  return all[k];\n}}\n",
-                            row, fmt::join(entry.projected_sizes, ", "));
+  return text + fmt::format(
+                    "int64_t projected_size_{}([[maybe_unused]] const int64_t* sizes, int k) {{\n  const int64_t all[] = {{{}}};\n  return "
+                    "all[k];\n}}\n",
+                    row, fmt::join(entry.projected_sizes, ", "));
 }
 
 std::string sizes_of(const Plan& plan, size_t row) {
@@ -81,10 +84,11 @@ std::string sizes_of(const Plan& plan, size_t row) {
 std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
   const size_t projections = entry.projected_sizes.size();
-  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}}},\n", kernel_name(plan),
-                     plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype, plan.target, row,
-                     functions(entry, step_kinds), plan.schedule.few_rows, literal(to_string(plan.schedule)), functions(entry, sequence_kinds),
-                     plan.schedule.rows, small_parameters, projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row));
+  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
+                     kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype,
+                     plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, literal(to_string(plan.schedule)),
+                     functions(entry, sequence_kinds), plan.schedule.rows, small_parameters, projections,
+                     projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row));
 }
 
 }  // namespace

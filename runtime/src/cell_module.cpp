@@ -33,7 +33,8 @@ StateDict initial_parameters(const Cell& cell, const std::vector<int64_t>& sizes
       parameters.insert(spec.name, Tensor::zeros(detail::sizes_of(spec, cell.info(), sizes), cell.dtype()));
   }
   if (parameters.size() + without.size() != static_cast<size_t>(cell.info().param_count))
-    throw Error(std::string("cell ") + cell.info().name + " has no such parameter to leave out: " + (without.empty() ? "" : without.back()));
+    throw Error(std::string("cell ") + cell.info().name +
+                " has no such parameter to leave out: " + (without.empty() ? "" : without.back()));
   return parameters;
 }
 

@@ -4,28 +4,12 @@
 #include <cellc/error.h>
 
 #include "cell_shapes.h"
-#include "sequence_loop.h"
+#include "sequence_checks.h"
 
 namespace cellc {
 namespace {
 
-using detail::Rows;
 using detail::Sequence;
-using detail::SequenceRows;
-
-// What messages call a tensor; no text is made before there is a message.
-struct Name {
-  const char *role, *tensor;
-  std::string text() const { return std::string(role) + tensor; }
-};
-
-std::string or_none(const ConstTensorView& view) { return view.defined() ? to_string(view.sizes()) : "none"; }
-
-void expect_view(const ConstTensorView& view, const Name& name, const IntArray& sizes, DType dtype) {
-  if (!view.defined() || view.sizes() != sizes)
-    throw Error(name.text() + " must have the sizes " + to_string(sizes) + ", got " + or_none(view));
-  if (view.dtype() != dtype) throw Error(name.text() + " must be of dtype " + to_string(dtype) + ", got " + to_string(view.dtype()));
-}
 
 void expect_count(const char* what, size_t got, int expected, const CellInfo& cell) {
   if (got != 0 && got != static_cast<size_t>(expected))
@@ -35,56 +19,6 @@ void expect_count(const char* what, size_t got, int expected, const CellInfo& ce
 template <class View>
 bool is_given(ArrayRef<View> views) {
   return views.size() != 0 && views[0].defined();
-}
-
-void check_options(const SequenceOptions& options, int64_t steps, int64_t batch) {
-  if (!options.lengths.empty() && options.lengths.size() != static_cast<size_t>(batch))
-    throw ValueError("lengths: expected one for each of the " + std::to_string(batch) + " rows, got " + std::to_string(options.lengths.size()));
-  for (const int64_t length : options.lengths)
-    if (length < 0 || length > steps)
-      throw ValueError("lengths: expected 0 to " + std::to_string(steps) + " steps, got " + std::to_string(length));
-  if (!options.resets.empty() && options.resets.size() != static_cast<size_t>(steps * batch))
-    throw ValueError("resets: expected one for each of the " + std::to_string(steps) + " steps of " + std::to_string(batch) + " rows, got " +
-                     std::to_string(options.resets.size()));
-}
-
-// Outputs overlap nothing; last states nothing but the states that they replace.
-void check_overlap(const Sequence& s, ArrayRef<ConstTensorView> states) {
-  const CellInfo& cell = *s.kernel->cell;
-  const auto expect_apart = [&](const SequenceRows& written, const Name& name, const SequenceRows& other, const Name& other_name) {
-    if (detail::spans_meet(written, other, s.element_size))
-      throw Error(name.text() + " overlaps " + other_name.text() + ": give it memory of its own");
-  };
-  const auto check = [&](const SequenceRows& written, const Name& name, int own_state) {
-    if (!detail::is_free_of_overlap(written))
-      throw Error(name.text() + " overlaps itself: more than one of its elements refer to a single memory location");
-    for (int k = 0; k < s.counts.inputs; ++k) expect_apart(written, name, s.inputs[static_cast<size_t>(k)], {"", cell.inputs[k].name});
-    for (int k = 0; states.size() != 0 && k < s.counts.states; ++k) {
-      const auto index = static_cast<size_t>(k);
-      const bool is_same = k == own_state && states[index].data() == written.data && states[index].strides() == s.last_states[index].strides();
-      if (states[index].defined() && !is_same) expect_apart(written, name, detail::one_step(s.states[index]), {"", cell.states[k].name});
-    }
-  };
-  for (int k = 0; k < s.counts.states; ++k) {
-    const auto index = static_cast<size_t>(k);
-    const char* state = cell.states[k].name;
-    if (s.has_outputs()) check(s.outputs[index], {"the output of ", state}, -1);
-    if (!s.last_states[index].defined()) continue;
-    const SequenceRows last = detail::one_step(detail::rows_of(s.last_states[index]));
-    check(last, {"the last ", state}, k);
-    for (int j = 0; s.has_outputs() && j < s.counts.states; ++j)
-      expect_apart(last, {"the last ", state}, s.outputs[static_cast<size_t>(j)], {"the output of ", cell.states[j].name});
-  }
-}
-
-void check_addressable(const Sequence& s) {
-  for (int k = 0; k < s.counts.all(); ++k) {
-    const int state = k - s.counts.inputs;
-    const Rows rows = state < 0                 ? detail::rows_at(s.inputs[static_cast<size_t>(k)], 0, {0, s.batch}, s.element_size)
-                      : state < s.counts.states ? s.states[static_cast<size_t>(state)]
-                                                : detail::rows_at(s.outputs[static_cast<size_t>(state - s.counts.states)], 0, {0, s.batch}, s.element_size);
-    if (!detail::fits_kernels(rows)) detail::throw_too_large(*s.kernel->cell, k);
-  }
 }
 
 // What a row of a vector needs in all: of the states, of the projected vectors.
@@ -105,7 +39,9 @@ size_t bytes_of(const detail::Chunks& chunks) { return static_cast<size_t>(chunk
 
 size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs) const {
   const RowElements row = row_elements(kernel(), sizes_);
-  const auto bytes = [&](bool hoisted) { return bytes_of(detail::chunks_of(kernel(), steps, batch, row.states, row.projected, hoisted, has_outputs)); };
+  const auto bytes = [&](bool hoisted) {
+    return bytes_of(detail::chunks_of(kernel(), steps, batch, row.states, row.projected, hoisted, has_outputs));
+  };
   const bool may_hoist = kernel().project != nullptr && batch <= kernel().few_rows;
   return std::max(bytes(false), may_hoist ? bytes(true) : 0);
 }
@@ -121,19 +57,23 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   if (!leader.defined()) throw ValueError(std::string(cell.name) + ": a sequence needs inputs, or outputs that say its length");
   if (leader.dim() != 2 && leader.dim() != 3)
     throw ValueError("Expected a sequence to be 2D or 3D, got " + std::to_string(leader.dim()) + "D instead");
-  if (!is_given(outputs) && !is_given(last_states)) throw ValueError(std::string(cell.name) + ": neither outputs nor last states are wanted");
+  if (!is_given(outputs) && !is_given(last_states))
+    throw ValueError(std::string(cell.name) + ": neither outputs nor last states are wanted");
   const bool batched = leader.dim() == 3;
   const int64_t steps = leader.sizes()[0], batch = batched ? leader.sizes()[1] : 1;
-  check_options(options, steps, batch);
+  detail::check_options(options, steps, batch);
 
-  Sequence s{&kernel(), {cell.input_count, cell.state_count}, static_cast<int64_t>(element_size(dtype())), steps, batch, &packed_, zeros_.data(), {}, {}, {}, {}, {}, &options};
+  const detail::OperandCounts counts{cell.input_count, cell.state_count};
+  const auto bytes = static_cast<int64_t>(element_size(dtype()));
+  Sequence s{&kernel(), counts, bytes, steps, batch, &packed_, zeros_.data(), {}, {}, {}, {}, {}, &options};
   const auto sizes_for = [&](const TensorSpec& spec, bool in_time) {
     const int64_t features = detail::extent_of(spec.shape[0], cell, sizes_);
     if (in_time) return batched ? IntArray{steps, batch, features} : IntArray{steps, features};
     return batched ? IntArray{batch, features} : IntArray{features};
   };
   for (size_t k = 0; k < static_cast<size_t>(cell.input_count); ++k) {
-    expect_view(k < inputs.size() ? inputs[k] : ConstTensorView(), {"", cell.inputs[k].name}, sizes_for(cell.inputs[k], true), dtype());
+    detail::expect_view(k < inputs.size() ? inputs[k] : ConstTensorView(), {"", cell.inputs[k].name}, sizes_for(cell.inputs[k], true),
+                        dtype());
     s.inputs[k] = detail::sequence_rows_of(inputs[k]);
   }
   for (size_t k = 0; k < static_cast<size_t>(cell.state_count); ++k) {
@@ -141,24 +81,25 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
     const int64_t features = detail::extent_of(state.shape[0], cell, sizes_);
     s.states[k] = {zeros_.data(), features, batch, 1, 0};
     if (states.size() != 0 && states[k].defined()) {
-      expect_view(states[k], {"", state.name}, sizes_for(state, false), dtype());
+      detail::expect_view(states[k], {"", state.name}, sizes_for(state, false), dtype());
       s.states[k] = detail::rows_of(states[k]);
     }
     s.outputs[k].features = features;
     if (is_given(outputs)) {
-      expect_view(outputs[k], {"the output of ", state.name}, sizes_for(state, true), dtype());
+      detail::expect_view(outputs[k], {"the output of ", state.name}, sizes_for(state, true), dtype());
       s.outputs[k] = detail::sequence_rows_of(outputs[k]);
     }
     if (is_given(last_states)) {
-      expect_view(last_states[k], {"the last ", state.name}, sizes_for(state, false), dtype());
+      detail::expect_view(last_states[k], {"the last ", state.name}, sizes_for(state, false), dtype());
       s.last_states[k] = batched ? last_states[k] : last_states[k].unsqueeze(0);
     }
   }
   if (batch == 0) return;
-  check_addressable(s);
-  check_overlap(s, states);
+  detail::check_addressable(s);
+  detail::check_overlap(s, states);
 
-  for (int k = 0; k < kernel().projected_count && k < Step::max_arguments; ++k) s.projected_features[static_cast<size_t>(k)] = kernel().projected_size(sizes_.data(), k);
+  for (int k = 0; k < kernel().projected_count && k < Step::max_arguments; ++k)
+    s.projected_features[static_cast<size_t>(k)] = kernel().projected_size(sizes_.data(), k);
   const RowElements row = row_elements(kernel(), sizes_);
   if (row.states == 0) return;
   const detail::Chunks chunks = detail::chunks_of(kernel(), steps, batch, row.states, row.projected, detail::can_hoist(s), s.has_outputs());

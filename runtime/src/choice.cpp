@@ -72,15 +72,14 @@ std::string why_not(const Candidate& candidate, const Candidate& best) {
 std::string why(const Candidate& best, const KernelSet& set) {
   const std::string size = best.kernel->sizes != nullptr ? "of the exact size" : "generic, as there is none of the exact size";
   const std::string target = best.kernel->target;
-  return size + "; " + (set.forced_target.empty() ? target + " is the best level there is for this processor"
-                                                  : "CELLC_FORCE_TARGET asks for " + target);
+  return size + "; " +
+         (set.forced_target.empty() ? target + " is the best level there is for this processor" : "CELLC_FORCE_TARGET asks for " + target);
 }
 
 void check_forced_target(const KernelSet& set) {
   if (set.forced_target.empty()) return;
   const int level = detail::level_of(set.forced_target);
-  if (level < 0)
-    throw Error("CELLC_FORCE_TARGET: unknown target \"" + set.forced_target + "\"; there are: " + detail::all_targets());
+  if (level < 0) throw Error("CELLC_FORCE_TARGET: unknown target \"" + set.forced_target + "\"; there are: " + detail::all_targets());
   if (!detail::has_level(set.features, level))
     throw Error("CELLC_FORCE_TARGET: this processor lacks " + set.forced_target + "; it has: " + detail::targets_of(set.features));
 }
@@ -91,7 +90,8 @@ std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes
   return text + " " + to_string(dtype);
 }
 
-[[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell, const KernelSet& set) {
+[[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell,
+                                  const KernelSet& set) {
   std::string text = "no kernel for " + request;
   if (!set.forced_target.empty()) text += " and CELLC_FORCE_TARGET=" + set.forced_target;
   text += "; add it to a cellc_add_kernels() of this program. There are:";

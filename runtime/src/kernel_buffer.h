@@ -10,8 +10,10 @@ inline KernelDimension dimension(int64_t extent, int64_t stride) noexcept {
 }
 
 /// Buffers of 1 and 2 dimensions without data, for copies; the second index is 1 for float64.
-constexpr KernelBuffer empty_buffers[2][2] = {{{0, nullptr, nullptr, 0, float_code, 32, 1, 1, nullptr, nullptr}, {0, nullptr, nullptr, 0, float_code, 64, 1, 1, nullptr, nullptr}},
-                                              {{0, nullptr, nullptr, 0, float_code, 32, 1, 2, nullptr, nullptr}, {0, nullptr, nullptr, 0, float_code, 64, 1, 2, nullptr, nullptr}}};
+constexpr KernelBuffer float_buffer(uint8_t bits, int dimensions) {
+  return {0, nullptr, nullptr, 0, float_code, bits, 1, dimensions, nullptr, nullptr};
+}
+constexpr KernelBuffer empty_buffers[2][2] = {{float_buffer(32, 1), float_buffer(64, 1)}, {float_buffer(32, 2), float_buffer(64, 2)}};
 
 inline const KernelBuffer& empty_buffer(DType dtype, int dimensions) noexcept {
   return empty_buffers[dimensions - 1][dtype == DType::float64 ? 1 : 0];

@@ -20,7 +20,8 @@ std::string faults_of(const StateDict& parameters, const StateDict& state_dict, 
                     " from checkpoint, the shape in current model is " + torch_size(parameter.sizes()) + ".";
   }
   for (const auto& [name, tensor] : state_dict)
-    if (name.compare(0, prefix.size(), prefix) == 0 && parameters.find(name.substr(prefix.size())) == nullptr) append_name(unexpected, name);
+    if (name.compare(0, prefix.size(), prefix) == 0 && parameters.find(name.substr(prefix.size())) == nullptr)
+      append_name(unexpected, name);
   return (missing.empty() ? "" : "\n\tMissing key(s) in state_dict: " + missing + ". ") +
          (unexpected.empty() ? "" : "\n\tUnexpected key(s) in state_dict: " + unexpected + ". ") + mismatches;
 }

@@ -102,7 +102,8 @@ Tensor RNNCell::sequence(const ConstTensorView& input, const ConstTensorView& hx
   expect_known(nonlinearity_);
   expect_sequence(input);
   const bool batched = input.dim() == 3;
-  Tensor output = Tensor::empty(batched ? IntArray{input.sizes()[0], input.sizes()[1], hidden_size_} : IntArray{input.sizes()[0], hidden_size_}, dtype());
+  Tensor output = Tensor::empty(
+      batched ? IntArray{input.sizes()[0], input.sizes()[1], hidden_size_} : IntArray{input.sizes()[0], hidden_size_}, dtype());
   sequence(input, hx, output, {}, options);
   return output;
 }

@@ -19,14 +19,16 @@ struct Sequence {
   const Tensor* packed;
   const void* zeros;  ///< as long as the longest state
   ManyRows inputs;
-  std::array<Rows, Step::max_arguments> states;  ///< before the first step
-  ManyRows outputs;                              ///< of all steps; steps == 0: not wanted
+  std::array<Rows, Step::max_arguments> states;             ///< before the first step
+  ManyRows outputs;                                         ///< of all steps; steps == 0: not wanted
   std::array<TensorView, Step::max_arguments> last_states;  ///< (N, features); undefined: not wanted
   std::array<int64_t, Step::max_arguments> projected_features;
   const SequenceOptions* options;
 
   int64_t length(int64_t row) const { return options->lengths.empty() ? steps : options->lengths[static_cast<size_t>(row)]; }
-  bool is_reset(int64_t step, int64_t row) const { return !options->resets.empty() && options->resets[static_cast<size_t>(step * batch + row)] != 0; }
+  bool is_reset(int64_t step, int64_t row) const {
+    return !options->resets.empty() && options->resets[static_cast<size_t>(step * batch + row)] != 0;
+  }
   bool has_outputs() const { return outputs[0].steps > 0; }
 };
 
@@ -39,7 +41,8 @@ struct Chunks {
 };
 
 /// `elements`: of the states of a row; `projected`: of the projected vectors of a row.
-Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted, bool has_outputs);
+Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted,
+                 bool has_outputs);
 
 /// Whether the sequence runs through project and recur: few rows, of strides that allow it, and parameters beyond the first cache.
 bool can_hoist(const Sequence& sequence);

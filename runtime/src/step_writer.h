@@ -47,7 +47,8 @@ int compute_nothing(void** arguments) noexcept;
 
 struct StepWriter {
   /// A step for the operands (inputs, states, outputs), which are not checked here.
-  __attribute__((always_inline)) static Step write(const KernelInfo& kernel, const Rows* operands, OperandCounts counts, const Tensor& packed) {
+  __attribute__((always_inline)) static Step write(const KernelInfo& kernel, const Rows* operands, OperandCounts counts,
+                                                   const Tensor& packed) {
     Step step;
     step.count_ = counts.all() + 1;
     const KernelBuffer& vector = empty_buffer(kernel.dtype, 2);

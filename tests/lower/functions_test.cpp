@@ -89,8 +89,8 @@ void check(const Function<T>& function, uint64_t stride) {
         if (!(error <= largest)) largest = error, where = chunk[k];
       }
     }
-    std::printf("%-11s float%d %s: %.3f ULP at most, at %.9g\n", function.name, static_cast<int>(8 * sizeof(T)), variant->target.c_str(), largest,
-                static_cast<double>(where));
+    std::printf("%-11s float%d %s: %.3f ULP at most, at %.9g\n", function.name, static_cast<int>(8 * sizeof(T)), variant->target.c_str(),
+                largest, static_cast<double>(where));
     CAPTURE(function.name);
     CAPTURE(variant->target);
     CAPTURE(where);

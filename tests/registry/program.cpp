@@ -20,7 +20,8 @@ void print_kernel(const cellc::KernelInfo& kernel) {
   std::printf("  %s %s, packed %d, few %d, %s\n", kernel.dtype == cellc::DType::float32 ? "float32" : "float64", kernel.target,
               static_cast<int>(kernel.packed_size(sizes)), static_cast<int>(kernel.few_rows), kernel.schedule);
   std::printf("  calls");
-  for (const cellc::KernelFunction call : {kernel.pack, kernel.step, kernel.step_one, kernel.step_few, kernel.project, kernel.recur_one, kernel.recur_few})
+  for (const cellc::KernelFunction call :
+       {kernel.pack, kernel.step, kernel.step_one, kernel.step_few, kernel.project, kernel.recur_one, kernel.recur_few})
     if (call != nullptr) std::printf(" %d", call(nullptr));
   std::printf("%s", kernel.projected_count > 0 ? "\n  projected" : "\n");
   for (int k = 0; k < kernel.projected_count; ++k) std::printf(" %d", static_cast<int>(kernel.projected_size(sizes, k)));

@@ -90,7 +90,8 @@ TEST_CASE("a choice that cannot be made lists what there is") {
                        cellc::Error);
   CHECK_THROWS_WITH_AS(cellc::find_cell("gru", library().with(v4)),
                        "no kernels for the cell gru are linked into this program; there are kernels for: rnn_tanh, rnn_relu", cellc::Error);
-  CHECK_THROWS_WITH_AS(cellc::find_cell("gru", {}), "no kernels are linked into this program: cellc_add_kernels() makes them, for gru", cellc::Error);
+  CHECK_THROWS_WITH_AS(cellc::find_cell("gru", {}), "no kernels are linked into this program: cellc_add_kernels() makes them, for gru",
+                       cellc::Error);
 }
 
 TEST_CASE("of two libraries with the same kernel the first is taken; a cell of the same name but another signature is not") {

@@ -24,7 +24,8 @@ const json& errors() {
 RNNCellOptions plain_options() { return RNNCellOptions().kernels(plain::generic()); }
 
 DType dtype_of(const std::string& name) {
-  for (const DType dtype : {DType::float32, DType::float64, DType::bfloat16, DType::float16, DType::int64, DType::boolean, DType::complex64})
+  for (const DType dtype :
+       {DType::float32, DType::float64, DType::bfloat16, DType::float16, DType::int64, DType::boolean, DType::complex64})
     if (name == to_string(dtype)) return dtype;
   throw std::runtime_error("dtype " + name);
 }
@@ -86,7 +87,8 @@ TEST_CASE("forward refuses what torch refuses, in its words and order") {
     const RNNCell cell = make_cell(row["constructor"]);
     const Tensor input = tensor(row["input_shape"], row["input_dtype"]);
     const Tensor hx = row["hx_shape"].is_null() ? Tensor() : tensor(row["hx_shape"], row["hx_dtype"]);
-    Tensor output = Tensor::zeros(input.dim() == 2 ? cellc::IntArray{input.size(0), cell.hidden_size()} : cellc::IntArray{cell.hidden_size()});
+    Tensor output =
+        Tensor::zeros(input.dim() == 2 ? cellc::IntArray{input.size(0), cell.hidden_size()} : cellc::IntArray{cell.hidden_size()});
     CHECK(observed([&] { cell(input, hx); }) == expected(row));
     CHECK(observed([&] { cell.forward(input, hx, output); }) == expected(row));
     CHECK(observed([&] { cell.bind(input, hx, output); }) == expected(row));

@@ -47,7 +47,8 @@ TEST_CASE("a cell of two states is called by views or for new tensors") {
 
 TEST_CASE("mistakes with a cell are told by the names in its source") {
   const Cell cell = two_state();
-  Tensor x = Tensor::zeros({3, 2}), p = Tensor::zeros({3, 2}), q = Tensor::zeros({3, 2}), a = Tensor::zeros({3, 2}), b = Tensor::zeros({3, 2});
+  Tensor x = Tensor::zeros({3, 2}), p = Tensor::zeros({3, 2}), q = Tensor::zeros({3, 2}), a = Tensor::zeros({3, 2}),
+         b = Tensor::zeros({3, 2});
   CHECK_THROWS_WITH_AS(cell.forward({x, x}, {}, {a, b}), "two_state: expected 1 inputs, got 2", cellc::ValueError);
   CHECK_THROWS_WITH_AS(cell.forward({x}, {p}, {a, b}), "two_state: expected 2 states, got 1", cellc::ValueError);
   CHECK_THROWS_WITH_AS(cell.forward({x}, {}, {a}), "two_state: expected 2 outputs, got 1", cellc::ValueError);

@@ -19,7 +19,8 @@ const Buffer& buffer(void** arguments, int k) { return *static_cast<const Buffer
 template <class T>
 T get(const Buffer& from, int feature, int row = 0) {
   T value;
-  const std::ptrdiff_t offset = std::ptrdiff_t{feature} * from.dim[0].stride + (from.dimensions > 1 ? std::ptrdiff_t{row} * from.dim[1].stride : 0);
+  const std::ptrdiff_t offset =
+      std::ptrdiff_t{feature} * from.dim[0].stride + (from.dimensions > 1 ? std::ptrdiff_t{row} * from.dim[1].stride : 0);
   std::memcpy(&value, from.host + offset * static_cast<std::ptrdiff_t>(sizeof(T)), sizeof value);
   return value;
 }

@@ -52,7 +52,9 @@ TEST_CASE("names and metadata are any Unicode text") {
   CHECK(again.tensors.begin()->first == tensors.begin()->first);
   CHECK(again.metadata == cellc::Metadata{{"a\tb", "\b\f\r\x1f"}, {"", ""}});
   const std::string escaped = "{" + entry("\\u00e9\\ud83d\\ude00\\u0041\\n", "U8", "[1]", "[0,1]") + "}";
-  CHECK(cellc::parse_safetensors(file_of(escaped, 1)).tensors.begin()->first == "\xC3\xA9\xF0\x9F\x98\x80" "A\n");
+  CHECK(cellc::parse_safetensors(file_of(escaped, 1)).tensors.begin()->first ==
+        "\xC3\xA9\xF0\x9F\x98\x80"
+        "A\n");
 }
 
 TEST_CASE("without tensors the header is an empty object") {
@@ -72,8 +74,8 @@ TEST_CASE("a file is replaced whole or not at all") {
   CHECK(cellc::load_safetensors(path).at("b").at<double>({0}) == 3);
   CHECK(std::distance(fs::directory_iterator(folder), {}) == 1);
   const fs::path missing = folder / "missing" / "x.safetensors";
-  CHECK_THROWS_WITH_AS(cellc::save_safetensors(missing, {}), (missing.string() + ": it cannot be written: No such file or directory").c_str(),
-                       cellc::Error);
+  CHECK_THROWS_WITH_AS(cellc::save_safetensors(missing, {}),
+                       (missing.string() + ": it cannot be written: No such file or directory").c_str(), cellc::Error);
   CHECK_THROWS_WITH_AS(cellc::load_safetensors(missing), (missing.string() + ": No such file or directory").c_str(), cellc::Error);
   CHECK_THROWS_AS(cellc::load_safetensors(folder), cellc::Error);
   std::ofstream(path, std::ios::binary) << file_of("{}x", 0);

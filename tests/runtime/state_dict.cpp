@@ -31,9 +31,9 @@ TEST_CASE("a part of a checkpoint is loaded by its prefix") {
   RNNCell cell(10, 20, plain_options());
   cell.load_state_dict(model, "cell.");
   CHECK(cell.parameters().at("weight_ih").at<float>({3, 4}) == model.at("cell.weight_ih").at<float>({3, 4}));
-  CHECK_THROWS_WITH_AS(RNNCell(10, 20, plain_options().bias(false)).load_state_dict(model, "cell."),
-                       "Error(s) in loading state_dict for RNNCell:\n\tUnexpected key(s) in state_dict: \"cell.bias_hh\", \"cell.bias_ih\". ",
-                       cellc::Error);
+  CHECK_THROWS_WITH_AS(
+      RNNCell(10, 20, plain_options().bias(false)).load_state_dict(model, "cell."),
+      "Error(s) in loading state_dict for RNNCell:\n\tUnexpected key(s) in state_dict: \"cell.bias_hh\", \"cell.bias_ih\". ", cellc::Error);
   CHECK_THROWS_WITH_AS(cell.load_state_dict({}, "x."),
                        "Error(s) in loading state_dict for RNNCell:\n\tMissing key(s) in state_dict: \"x.weight_ih\", \"x.weight_hh\", "
                        "\"x.bias_ih\", \"x.bias_hh\". ",

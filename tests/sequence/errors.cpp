@@ -32,7 +32,8 @@ TEST_CASE("a wrong sequence says what was wrong and what is expected, before any
   const RNNCell cell(10, 20);
   const Tensor input = Tensor::zeros({4, 2, 10}), hx = Tensor::zeros({2, 20});
   Tensor output = Tensor::zeros({4, 2, 20}), h_n = Tensor::zeros({2, 20}), wide = Tensor::zeros({9, 2, 20});
-  const auto run = [&](const cellc::ConstTensorView& x, const cellc::ConstTensorView& h, const cellc::TensorView& y, const cellc::TensorView& last,
+  const auto run = [&](const cellc::ConstTensorView& x, const cellc::ConstTensorView& h, const cellc::TensorView& y,
+                       const cellc::TensorView& last,
                        const SequenceOptions& options = {}) { return message_of([&] { cell.sequence(x, h, y, last, options); }); };
   struct {
     std::string got, expected;
@@ -50,9 +51,14 @@ TEST_CASE("a wrong sequence says what was wrong and what is expected, before any
       {run(input, hx, output, h_n, with({1, -1})), "lengths: expected 0 to 4 steps, got -1"},
       {run(input, hx, output, h_n, with({}, {1, 0})), "resets: expected one for each of the 4 steps of 2 rows, got 2"},
       {run(input, wide.view().select(0, 3), wide.view().narrow(0, 0, 4), h_n), "the output of hx overlaps hx: give it memory of its own"},
-      {run(input, hx, wide.view().narrow(0, 0, 4), wide.view().select(0, 1)), "the last hx overlaps the output of hx: give it memory of its own"},
-      {run(wide.view().narrow(0, 0, 4).narrow(2, 0, 10), hx, wide.view().narrow(0, 1, 4), h_n), "the output of hx overlaps input: give it memory of its own"},
-      {message_of([] { RNNCell(2, 3, cellc::RNNCellOptions().nonlinearity("gelu")).sequence(Tensor::zeros({1, 2})); }), "Unknown nonlinearity: gelu"},
+      {run(input, hx, wide.view().narrow(0, 0, 4), wide.view().select(0, 1)),
+       "the last hx overlaps the output of hx: give it memory of its own"},
+      {run(wide.view().narrow(0, 0, 4).narrow(2, 0, 10), hx, wide.view().narrow(0, 1, 4), h_n),
+       "the output of hx overlaps input: give it memory of its own"},
+      {message_of([] {
+         RNNCell(2, 3, cellc::RNNCellOptions().nonlinearity("gelu")).sequence(Tensor::zeros({1, 2}));
+       }),
+       "Unknown nonlinearity: gelu"},
   };
   for (const auto& row : rows) CHECK(row.got == row.expected);
 }

@@ -55,7 +55,8 @@ constexpr Shape shapes[] = {{0, 2}, {1, 1}, {5, 1}, {12, 1}, {13, 1}, {400, 1}, 
 
 SequenceOptions random_options(const Shape& shape, bool lengths, bool resets, std::mt19937& random_bits) {
   SequenceOptions options;
-  for (int64_t n = 0; lengths && n < shape.batch; ++n) options.lengths.push_back(static_cast<int64_t>(random_bits() % static_cast<uint32_t>(shape.steps + 1)));
+  for (int64_t n = 0; lengths && n < shape.batch; ++n)
+    options.lengths.push_back(static_cast<int64_t>(random_bits() % static_cast<uint32_t>(shape.steps + 1)));
   for (int64_t k = 0; resets && k < shape.steps * shape.batch; ++k) options.resets.push_back(random_bits() % 9 == 0);
   return options;
 }
@@ -63,7 +64,8 @@ SequenceOptions random_options(const Shape& shape, bool lengths, bool resets, st
 constexpr double rtol(DType dtype) { return dtype == DType::float64 ? 1e-12 : 1e-5; }
 
 void check(const RNNCell& cell, const Shape& shape, const SequenceOptions& options) {
-  const Tensor input = random({shape.steps, shape.batch, cell.input_size()}, cell.dtype()), hx = random({shape.batch, cell.hidden_size()}, cell.dtype());
+  const Tensor input = random({shape.steps, shape.batch, cell.input_size()}, cell.dtype()),
+               hx = random({shape.batch, cell.hidden_size()}, cell.dtype());
   const Expected expected = loop(cell, input, hx, options);
   const double tolerance = rtol(cell.dtype());
   Tensor output = Tensor::empty(expected.output.sizes(), cell.dtype()), h_n = Tensor::empty(expected.h_n.sizes(), cell.dtype());

@@ -19,9 +19,9 @@ using DimSizes = std::vector<std::pair<std::string, int64_t>>;
 struct CellOptions {
   DType dtype = DType::float32;
   std::string device = "cpu";
-  std::vector<std::string> without;   ///< parameters that this module does not have: zeros for the kernel, not in the state_dict
-  std::string title;                  ///< what messages call the module; empty: the cell's name
-  std::optional<KernelSet> kernels;   ///< where to choose from; not given: available_kernels()
+  std::vector<std::string> without;  ///< parameters that this module does not have: zeros for the kernel, not in the state_dict
+  std::string title;                 ///< what messages call the module; empty: the cell's name
+  std::optional<KernelSet> kernels;  ///< where to choose from; not given: available_kernels()
 };
 
 /// Any cell that kernels were made for, by its name and the names in its source. Vectors are (N, features), or (features) for all of
@@ -54,8 +54,9 @@ class Cell {
   std::vector<Tensor> operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {}) const;
 
   /// T steps, each state fed back: inputs (T, N, features) or (T, features), states (N, features) or (features), left out: zeros.
-  /// outputs, (T, N, features) or (T, features), take the states after each step, last_states those after the last one (torch's h_n); either
-  /// may be left out, and last_states may be the very memory of `states`. Strides are free (a batch-first tensor is a transposed view).
+  /// outputs, (T, N, features) or (T, features), take the states after each step, last_states those after the last one (torch's h_n);
+  /// either may be left out, and last_states may be the very memory of `states`. Strides are free (a batch-first tensor is a transposed
+  /// view).
   ///
   /// A loop over forward, with another order of additions where rows are few (KernelInfo::few_rows): what depends on inputs alone is then
   /// computed for many steps at once. Beside the outputs it takes sequence_workspace_bytes of memory.
@@ -63,7 +64,8 @@ class Cell {
   void sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
                 ArrayRef<TensorView> last_states, const SequenceOptions& options = {}) const;
 
-  /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows; as much again without outputs.
+  /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows; as much again without
+  /// outputs.
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true) const;
 
   /// The kernel, why, its schedule, what was passed over and why.

@@ -34,10 +34,10 @@ using KernelFunction = int (*)(void** arguments);
 
 /// The kernels of one (cell, sizes, dtype, target), emitted into one object.
 ///
-/// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. With feature strides of 1, N = 1 goes to
-/// step_one, N <= few_rows to step_few, more to step; vectors with other feature strides go to step, whatever N is. Parameters are
-/// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `dtype`, aligned to 64 bytes, in a
-/// layout only the kernels know.
+/// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. With feature strides of 1, N = 1 goes
+/// to step_one, N <= few_rows to step_few, more to step; vectors with other feature strides go to step, whatever N is. Parameters are
+/// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `dtype`, aligned to 64 bytes,
+/// in a layout only the kernels know.
 ///
 /// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at
 /// least project_rows, and feature strides are 1. Its outputs are
@@ -47,19 +47,19 @@ struct KernelInfo {
   const CellInfo* cell;
   const int64_t* sizes;  ///< dim_count extents; null: any (generic)
   DType dtype;
-  const char* target;                           ///< "x86-64-v3"
+  const char* target;                            ///< "x86-64-v3"
   int64_t (*packed_size)(const int64_t* sizes);  ///< elements of `packed` for these extents
-  KernelFunction pack;                          ///< params..., packed
-  KernelFunction step;                          ///< inputs..., states..., packed, new states...
-  KernelFunction step_one;                      ///< as step, for N = 1
-  KernelFunction step_few;                      ///< as step, for N <= few_rows
+  KernelFunction pack;                           ///< params..., packed
+  KernelFunction step;                           ///< inputs..., states..., packed, new states...
+  KernelFunction step_one;                       ///< as step, for N = 1
+  KernelFunction step_few;                       ///< as step, for N <= few_rows
   int64_t few_rows;
-  const char* schedule;                         ///< the schedule in words, for explain()
-  KernelFunction project;                       ///< inputs..., states (their extents only)..., packed, projected...; null: the cell has none
-  KernelFunction recur_one;                     ///< inputs..., states..., projected..., packed, new states..., for N = 1
-  KernelFunction recur_few;                     ///< the same for N <= few_rows
+  const char* schedule;      ///< the schedule in words, for explain()
+  KernelFunction project;    ///< inputs..., states (their extents only)..., packed, projected...; null: the cell has none
+  KernelFunction recur_one;  ///< inputs..., states..., projected..., packed, new states..., for N = 1
+  KernelFunction recur_few;  ///< the same for N <= few_rows
   int64_t project_rows;
-  int64_t project_above;                                   ///< bytes of packed parameters; with fewer, whole steps are as fast
+  int64_t project_above;  ///< bytes of packed parameters; with fewer, whole steps are as fast
   int projected_count;
   int64_t (*projected_size)(const int64_t* sizes, int k);  ///< padded features of the k-th projected vector
 };

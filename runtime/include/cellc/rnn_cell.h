@@ -14,8 +14,10 @@ class RNNCellOptions {
   /// `bias` and stays with tanh.
   RNNCellOptions& bias(bool value) { return set(bias_, value); }
   RNNCellOptions& bias(const char*) = delete;
-  RNNCellOptions& nonlinearity(std::string value) { return set(nonlinearity_, std::move(value)); }  ///< "tanh", "relu"; checked by forward, as in torch
-  RNNCellOptions& dtype(DType value) { return set(dtype_, value); }                ///< of parameters, input, hx and output
+  RNNCellOptions& nonlinearity(std::string value) {
+    return set(nonlinearity_, std::move(value));
+  }                                                                                     ///< "tanh", "relu"; checked by forward, as in torch
+  RNNCellOptions& dtype(DType value) { return set(dtype_, value); }                     ///< of parameters, input, hx and output
   RNNCellOptions& device(std::string value) { return set(device_, std::move(value)); }  ///< "cpu"
   RNNCellOptions& kernels(KernelSet value) { return set(kernels_, std::move(value)); }  ///< to choose from; else available_kernels()
 

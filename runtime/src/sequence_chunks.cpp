@@ -1,0 +1,44 @@
+#include <algorithm>
+
+#include "moving_call.h"
+#include "sequence_loop.h"
+
+namespace cellc::detail {
+namespace {
+
+constexpr int64_t cache_bytes = 48 << 10;  // of a chunk's projected sums
+
+int64_t round_up(int64_t n) { return (n + 63) / 64 * 64; }
+
+}  // namespace
+
+Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted,
+                 bool has_outputs) {
+  const int64_t element_size = kernel.dtype == DType::float64 ? 8 : 4;
+  Chunks chunks{1, hoisted && steps >= kernel.project_rows, 0, 0};
+  if (steps == 0) return chunks;
+  const int64_t bytes = std::max<int64_t>(1, batch * (chunks.hoisted ? projected : elements) * element_size);
+  const int64_t least = std::max(cache_bytes / bytes, chunks.hoisted ? kernel.project_rows : 1);
+  if (chunks.hoisted || !has_outputs) chunks.count = std::max<int64_t>(1, steps / least);
+  const int64_t longest = (steps + chunks.count - 1) / chunks.count;
+  if (chunks.hoisted) chunks.projected_bytes = round_up(longest * batch * projected * element_size);
+  if (!has_outputs) chunks.ring_bytes = round_up((longest + 1) * batch * elements * element_size);
+  return chunks;
+}
+
+bool can_hoist(const Sequence& s) {
+  if (s.kernel->project == nullptr || s.batch > s.kernel->few_rows || s.steps < s.kernel->project_rows) return false;
+  if (static_cast<int64_t>(s.packed->nbytes()) <= s.kernel->project_above) return false;
+  if (s.counts.all() + s.kernel->projected_count + 1 > MovingCall::capacity || s.kernel->projected_count > Step::max_arguments)
+    return false;
+  bool result = true;
+  for (int k = 0; k < s.counts.inputs; ++k) {
+    const SequenceRows& input = s.inputs[static_cast<size_t>(k)];
+    const Rows all{input.data, input.features, s.steps * s.batch, input.feature_stride, std::max(input.batch_stride, input.step_stride)};
+    result = result && input.feature_stride == 1 && fits_kernels(all);
+  }
+  for (int k = 0; k < s.counts.states; ++k) result = result && s.outputs[static_cast<size_t>(k)].feature_stride == 1;
+  return result;
+}
+
+}  // namespace cellc::detail

@@ -1,0 +1,89 @@
+// A run of neighbouring rows is one kernel call, repeated.
+#include "sequence_steps.h"
+
+#include "moving_call.h"
+
+namespace cellc::detail {
+namespace {
+
+bool are_steps_rows(const Sequence& s, const SequenceRows& input) {
+  return s.batch == 1 || input.step_stride == s.batch * input.batch_stride;
+}
+
+// Rows that are one after the other over steps and batch are projected together, else each row of the batch by itself.
+bool are_all_steps_rows(const Sequence& s) {
+  bool result = true;
+  for (int k = 0; k < s.counts.inputs; ++k) result = result && are_steps_rows(s, s.inputs[static_cast<size_t>(k)]);
+  return result;
+}
+
+Rows as_rows(const SequenceRows& s, int64_t begin, int64_t row, int64_t count, bool together, int64_t element_size) {
+  Rows rows = rows_at(s, begin, {row, count}, element_size);
+  if (!together || s.batch == 1) rows.batch_stride = s.step_stride;
+  return rows;
+}
+
+// Steps [begin, end) of some rows, from `states`, which move on with the steps if they are those of the chunk.
+void run_steps(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end, RowRange range, const Rows* states, bool states_move) {
+  MovingCall call;
+  const DType dtype = s.kernel->dtype;
+  bool unit_strides = true;
+  const auto add = [&](const Rows& rows, int64_t step_stride) {
+    call.add(dtype, rows, step_stride * s.element_size);
+    unit_strides = unit_strides && rows.feature_stride == 1;
+  };
+  for (int k = 0; k < s.counts.inputs; ++k) {
+    const SequenceRows& input = s.inputs[static_cast<size_t>(k)];
+    add(rows_at(input, begin, range, s.element_size), input.step_stride);
+  }
+  for (int k = 0; k < s.counts.states; ++k) add(states[k], states_move ? chunk.states[static_cast<size_t>(k)].step_stride : 0);
+  const bool recurs = chunk.hoisted && unit_strides;
+  for (int k = 0; recurs && k < s.kernel->projected_count; ++k) {
+    const SequenceRows& projected = chunk.projected[static_cast<size_t>(k)];
+    add(rows_at(projected, begin - chunk.begin, range, s.element_size), projected.step_stride);
+  }
+  call.add_vector(dtype, s.packed->data(), s.packed->numel());
+  for (int k = 0; k < s.counts.states; ++k) {
+    const SequenceRows& output = chunk.states[static_cast<size_t>(k)];
+    add(rows_at(output, begin - chunk.first_state, range, s.element_size), output.step_stride);
+  }
+  const KernelFunction recur = range.count == 1 ? s.kernel->recur_one : s.kernel->recur_few;
+  call.repeat(recurs ? recur : kernel_for(*s.kernel, range.count, unit_strides), end - begin);
+}
+
+}  // namespace
+
+void project(const Sequence& s, const Chunk& chunk) {
+  const bool together = are_all_steps_rows(s);
+  const int64_t steps = chunk.end - chunk.begin, count = together ? steps * s.batch : steps;
+  for (int64_t row = 0; row < (together ? 1 : s.batch); ++row) {
+    MovingCall call;
+    const DType dtype = s.kernel->dtype;
+    for (int k = 0; k < s.counts.inputs; ++k)
+      call.add(dtype, as_rows(s.inputs[static_cast<size_t>(k)], chunk.begin, row, count, together, s.element_size), 0);
+    for (int k = 0; k < s.counts.states; ++k) call.add(dtype, {s.zeros, s.states[static_cast<size_t>(k)].features, 1, 1, 0}, 0);
+    call.add_vector(dtype, s.packed->data(), s.packed->numel());
+    for (int k = 0; k < s.kernel->projected_count; ++k)
+      call.add(dtype, as_rows(chunk.projected[static_cast<size_t>(k)], 0, row, count, together, s.element_size), 0);
+    call.repeat(s.kernel->project, 1);
+  }
+}
+
+void run_rows(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end, RowRange range) {
+  const bool resets = s.is_reset(begin, range.first);
+  Rows states[Step::max_arguments];
+  if (resets || begin == 0) {
+    for (int k = 0; k < s.counts.states; ++k) {
+      const Rows& first = s.states[static_cast<size_t>(k)];
+      states[k] = resets ? Rows{s.zeros, first.features, range.count, 1, 0} : rows_in(first, range, s.element_size);
+    }
+    run_steps(s, chunk, begin, begin + 1, range, states, false);
+    ++begin;
+  }
+  if (begin == end) return;
+  for (int k = 0; k < s.counts.states; ++k)
+    states[k] = rows_at(chunk.states[static_cast<size_t>(k)], begin - 1 - chunk.first_state, range, s.element_size);
+  run_steps(s, chunk, begin, end, range, states, true);
+}
+
+}  // namespace cellc::detail

@@ -1,0 +1,21 @@
+#pragma once
+#include "sequence_loop.h"
+
+namespace cellc::detail {
+
+/// Some steps of a sequence, the projected sums of which are in memory at once.
+struct Chunk {
+  int64_t begin, end;
+  bool hoisted;
+  ManyRows projected;   ///< its steps counted from `begin`
+  ManyRows states;      ///< where states go: the outputs, or the ring
+  int64_t first_state;  ///< the step that element 0 of `states` belongs to
+};
+
+/// The sums over inputs of a chunk's steps, into `chunk.projected`.
+void project(const Sequence& sequence, const Chunk& chunk);
+
+/// Steps [begin, end) of a chunk for neighbouring rows, none of which ends or is reset after `begin`.
+void run_rows(const Sequence& sequence, const Chunk& chunk, int64_t begin, int64_t end, RowRange range);
+
+}  // namespace cellc::detail
