@@ -37,7 +37,7 @@ struct Values {
     if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
-    return elementwise(node.op, operands);
+    return elementwise(node.op, operands, buffers.aim);
   }
 
   Expr packed(size_t segment) const { return buffers.packed(layout.index(j, layout.first_column[segment])); }
@@ -106,6 +106,7 @@ bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
 StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   StepBuffers result;
   result.part = part;
+  result.aim = promise.one_row ? Aim::latency : Aim::throughput;
   result.type = plan.dtype == "float64" ? Halide::Float(64) : Halide::Float(32);
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {

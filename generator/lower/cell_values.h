@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "lower/activation.h"
 #include "lower/packed.h"
 
 namespace cellc {
@@ -16,6 +17,7 @@ enum class Part { whole, inputs, states };
 struct StepBuffers {
   Halide::Type type;
   Part part;
+  Aim aim;
   std::map<NodeId, Halide::ImageParam> vectors;                       ///< inputs and states: (features, N)
   std::map<std::pair<size_t, size_t>, Halide::ImageParam> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;

@@ -39,7 +39,7 @@ struct ParamValue {
     }
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand, row, column));
-    return elementwise(node.op, operands);
+    return elementwise(node.op, operands, Aim::latency);
   }
 
   Expr leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {

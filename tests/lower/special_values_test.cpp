@@ -36,16 +36,17 @@ void check_functions() {
       {"relu_of", -inf, 0},      {"relu_of", tiny, tiny},  {"relu_of", -tiny, 0},
       {"relu_of", huge, huge},
   };
-  for (const Variant* variant : targets()) {
-    for (const Row<T>& row : rows) {
-      // In each lane of a vector, and in the part of a vector at the end.
-      const std::vector<T> got = values_of(row.function, *variant, std::vector<T>(37, row.x));
-      CAPTURE(variant->target);
-      CAPTURE(row.function);
-      CAPTURE(row.x);
-      for (const T y : got) CHECK(same(y, row.y));
-    }
-  }
+  for (const Variant* variant : targets())
+    for (const Layout layout : layouts)
+      for (const Row<T>& row : rows) {
+        // In each lane of a vector, and in the part of a vector at the end.
+        const std::vector<T> got = values_of(row.function, *variant, layout, std::vector<T>(3 * 37, row.x));
+        CAPTURE(variant->target);
+        CAPTURE(layout);
+        CAPTURE(row.function);
+        CAPTURE(row.x);
+        for (const T y : got) CHECK(same(y, row.y));
+      }
 }
 
 template <class T>
@@ -62,17 +63,20 @@ void check_pairs() {
       {"quotient_of", nan, 2, nan, nan},
   };
   for (const Variant* variant : targets())
-    for (const auto& row : rows) {
-      const auto [first, second] = values_of(row.function, *variant, std::vector<T>(19, row.a), std::vector<T>(19, row.b));
-      CAPTURE(variant->target);
-      CAPTURE(row.function);
-      CAPTURE(row.a);
-      CAPTURE(row.b);
-      for (size_t k = 0; k < first.size(); ++k) {
-        CHECK(same(first[k], row.first));
-        CHECK(same(second[k], row.second));
+    for (const Layout layout : layouts)
+      for (const auto& row : rows) {
+        const auto [first, second] =
+            values_of(row.function, *variant, layout, std::vector<T>(3 * 37, row.a), std::vector<T>(3 * 37, row.b));
+        CAPTURE(variant->target);
+        CAPTURE(layout);
+        CAPTURE(row.function);
+        CAPTURE(row.a);
+        CAPTURE(row.b);
+        for (size_t k = 0; k < first.size(); ++k) {
+          CHECK(same(first[k], row.first));
+          CHECK(same(second[k], row.second));
+        }
       }
-    }
 }
 
 }  // namespace

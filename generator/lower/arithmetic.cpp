@@ -1,0 +1,48 @@
+#include "lower/arithmetic.h"
+
+#include <vector>
+
+namespace cellc {
+
+using Halide::Expr;
+
+bool is_float32(const Expr& x) { return x.type().bits() == 32; }
+
+std::span<const double> pick(const Expr& x, std::span<const double> narrow, std::span<const double> wide) {
+  return is_float32(x) ? narrow : wide;
+}
+
+Expr literal(const Expr& like, double value) { return Halide::Internal::make_const(like.type(), value); }
+
+// Estrin's scheme: log2(n) levels instead of Horner's n, because at N = 1 the latency of the activation is on the recurrence's path.
+Expr polynomial(std::span<const double> coefficients, const Expr& x) {
+  std::vector<Expr> level;
+  for (const double c : coefficients) level.push_back(literal(x, c));
+  for (Expr power = x; level.size() > 1; power = power * power) {
+    std::vector<Expr> next;
+    for (size_t i = 0; i + 1 < level.size(); i += 2) next.push_back(level[i + 1] * power + level[i]);
+    if (level.size() % 2 == 1) next.push_back(level.back());
+    level = std::move(next);
+  }
+  return level.front();
+}
+
+Expr power_of_two(const Expr& k, const Expr& like) {
+  if (is_float32(like)) return Halide::reinterpret<float>((k + 127) << 23);
+  const Halide::Type wide = Halide::Int(64);
+  return Halide::reinterpret<double>((Halide::cast(wide, k) + Halide::Internal::make_const(wide, 1023))
+                                     << Halide::Internal::make_const(wide, 52));
+}
+
+// A comparison with NaN is false, so NaN passes; strict_float keeps LLVM from swapping the sides.
+Expr at_most(const Expr& x, double high) { return Halide::strict_float(Halide::select(x > literal(x, high), literal(x, high), x)); }
+
+Expr at_least(const Expr& x, double low) { return Halide::strict_float(Halide::select(x < literal(x, low), literal(x, low), x)); }
+
+Expr with_sign_of(const Expr& y, const Expr& x) {
+  const Halide::Type bits = Halide::UInt(x.type().bits());
+  const Expr sign = Halide::Internal::make_const(bits, 1) << Halide::Internal::make_const(bits, x.type().bits() - 1);
+  return Halide::reinterpret(x.type(), Halide::reinterpret(bits, y) | (Halide::reinterpret(bits, x) & sign));
+}
+
+}  // namespace cellc

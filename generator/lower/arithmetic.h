@@ -1,0 +1,31 @@
+#pragma once
+#include <Halide.h>
+
+#include <span>
+
+namespace cellc {
+
+/// What the elementwise functions are made of. float32 and float64.
+
+bool is_float32(const Halide::Expr& x);
+
+/// One of the two by the type of `x`.
+std::span<const double> pick(const Halide::Expr& x, std::span<const double> float32, std::span<const double> float64);
+
+/// `value` in the type of `like`.
+Halide::Expr literal(const Halide::Expr& like, double value);
+
+/// coefficients[0] + coefficients[1] x + ...
+Halide::Expr polynomial(std::span<const double> coefficients, const Halide::Expr& x);
+
+/// 2^k of the type of `like`, for an int32 k in the exponent's range.
+Halide::Expr power_of_two(const Halide::Expr& k, const Halide::Expr& like);
+
+/// The smaller or larger of both, and NaN if x is.
+Halide::Expr at_most(const Halide::Expr& x, double high);
+Halide::Expr at_least(const Halide::Expr& x, double low);
+
+/// y >= 0 with the sign of x.
+Halide::Expr with_sign_of(const Halide::Expr& y, const Halide::Expr& x);
+
+}  // namespace cellc
