@@ -19,7 +19,7 @@ struct Registers {
   int accumulators;  ///< of the 16 or 32 registers, less one for a broadcast and those for weights and constants
 };
 
-constexpr std::array registers{Registers{"x86-64-v2", 16, 12}, Registers{"x86-64-v3", 32, 12}, Registers{"x86-64-v4", 64, 24}};
+constexpr std::array registers{Registers{"x86-64-v2", 16, 12}, Registers{"x86-64-v3", 32, 12}, Registers{"x86-64-v4", 64, 28}};
 
 const Registers& registers_of(const std::string& target) {
   for (const Registers& row : registers)
@@ -91,7 +91,8 @@ Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::st
   // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay
   // together.
   schedule.rows = schedule.panel_vectors == 3 ? available.accumulators / 3 : available.accumulators / 2;
-  schedule.few_rows = schedule.rows / 2;
+  schedule.few_rows = std::min(schedule.rows / 2, 6);  // 7 rows x 4 vectors and the weights are more than 32 registers
+  schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
   schedule.one_vectors = one_vectors_for(graph, sizes, schedule, units, element_bytes);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
   schedule.source = "analytic";

@@ -19,6 +19,7 @@ constexpr std::array numbers{
     ScheduleNumber{"panel_vectors", &Schedule::panel_vectors, 1, 16},
     ScheduleNumber{"rows", &Schedule::rows, 2, 32},
     ScheduleNumber{"few_rows", &Schedule::few_rows, 1, 32},
+    ScheduleNumber{"few_chains", &Schedule::few_chains, 1, 16},
     ScheduleNumber{"accumulators", &Schedule::accumulators, 1, 32},
     ScheduleNumber{"unroll", &Schedule::unroll, 1, 16},
     ScheduleNumber{"one_vectors", &Schedule::one_vectors, 1, 16},
@@ -70,6 +71,9 @@ void check_schedule(const Schedule& schedule) {
                                     schedule.one_vectors, schedule.panel_vectors));
   if (schedule.rows > schedule.accumulators)
     throw ScheduleError(fmt::format("\"rows\" is {}; expected at most \"accumulators\", {}", schedule.rows, schedule.accumulators));
+  if (schedule.few_rows * schedule.few_chains > schedule.accumulators)
+    throw ScheduleError(fmt::format("\"few_chains\" is {}; expected at most \"accumulators\" / \"few_rows\", {}", schedule.few_chains,
+                                    schedule.accumulators / schedule.few_rows));
   if (schedule.few_rows > schedule.rows / 2)
     throw ScheduleError(fmt::format("\"few_rows\" is {}; expected at most half of \"rows\", {}", schedule.few_rows, schedule.rows / 2));
 }

@@ -12,6 +12,7 @@ struct Schedule {
   int panel_vectors = 4;  ///< vectors in a panel: the layout of the packed weights
   int rows = 12;          ///< most batch rows in the register tile of step
   int few_rows = 6;       ///< most batch rows that step_few takes, all in one tile; at most rows / 2, as every tile of step has more
+  int few_chains = 1;     ///< step_few: independent sums over k
   int accumulators = 24;  ///< vector registers for the register tile
   int unroll = 1;         ///< steps of k in one iteration of the loop over k, step
   int one_vectors = 1;    ///< step_one: vectors computed together; a part of a panel, or several whole panels

@@ -49,14 +49,17 @@ struct Values {
   }
 };
 
-Halide::ImageParam declare(const Node& node, const Plan& plan, Halide::Type type, Promise promise) {
+Halide::ImageParam declare(const Node& node, const Plan& plan, Halide::Type type, Promise promise, Part part) {
   if (node.shape.size() != 1)
     throw LowerError("cell " + plan.graph.cell + ": " + node.name + " is not a vector; inputs and states of kernels are vectors");
   Halide::ImageParam buffer(type, 2, node.name);
-  buffer.dim(0).set_min(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
+  buffer.dim(0).set_min(0);
   buffer.dim(1).set_min(0);
-  if (promise.one_row) buffer.dim(1).set_extent(1);
   if (!plan.sizes.empty()) buffer.dim(0).set_extent(static_cast<int>(node.shape[0].count * plan.sizes.at(node.shape[0].name)));
+  buffer.dim(0).set_stride(promise >= Promise::unit_strides ? Expr(1) : Expr());
+  // The inputs of a recurrence are in the projected sums; what stands beside them may lie anywhere.
+  if (promise == Promise::dense_rows && (part == Part::whole || node.op == Op::state)) buffer.dim(1).set_stride(buffer.dim(0).extent());
+  if (promise == Promise::one_row) buffer.dim(1).set_extent(1);
   return buffer;
 }
 
@@ -106,11 +109,11 @@ bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
 StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   StepBuffers result;
   result.part = part;
-  result.aim = promise.one_row ? Aim::latency : Aim::throughput;
+  result.aim = promise == Promise::one_row ? Aim::latency : Aim::throughput;
   result.type = plan.dtype == "float64" ? Halide::Float(64) : Halide::Float(32);
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {
-      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.type, promise);
+      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.type, promise, part);
       result.arguments.emplace_back(result.vectors[id]);
     }
   }
@@ -120,6 +123,8 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   result.packed.dim(0).set_min(0).set_stride(1);
   result.packed.set_host_alignment(64);
   result.arguments.emplace_back(result.packed);
+  result.tile_rows = Halide::Param<int32_t>("tile_rows");
+  if (part == Part::whole) result.arguments.emplace_back(result.tile_rows);
   result.extents = extents_of(plan, result.vectors);
   result.layouts = layout(result.panels, plan.schedule, result.extents);
   return result;

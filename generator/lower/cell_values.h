@@ -21,16 +21,19 @@ struct StepBuffers {
   std::map<NodeId, Halide::ImageParam> vectors;                       ///< inputs and states: (features, N)
   std::map<std::pair<size_t, size_t>, Halide::ImageParam> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
+  Halide::Param<int32_t> tile_rows;                                   ///< of whole steps: the height of the tiles of step_many
   Extents extents;
   std::vector<Panel> panels;
   std::vector<PanelLayout> layouts;
   std::vector<Halide::Argument> arguments;
 };
 
-/// What the caller of a kernel promises about the vectors.
-struct Promise {
-  bool unit_stride;  ///< features lie one after the other
-  bool one_row;      ///< N = 1
+/// What the caller of a kernel promises about the vectors, each more than the one before.
+enum class Promise {
+  nothing,
+  unit_strides,  ///< features lie one after the other
+  dense_rows,    ///< rows, too
+  one_row,       ///< N = 1
 };
 
 /// Declares the buffers of `plan`.

@@ -11,9 +11,7 @@ using Halide::Internal::Call;
 using Operands = const std::vector<Expr>&;
 
 // One operation as it is written: no other operation may be made of it and its neighbours, as that would turn inf * inf - inf into inf.
-Expr strict(Call::IntrinsicOp op, Operands a) {
-  return Call::make(a[0].type(), op, a, Call::PureIntrinsic);
-}
+Expr strict(Call::IntrinsicOp op, Operands a) { return Call::make(a[0].type(), op, a, Call::PureIntrinsic); }
 
 struct Row {
   Op op;

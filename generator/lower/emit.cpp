@@ -26,10 +26,10 @@ struct Kind {
   bool is_of_sequences;
 };
 
-constexpr std::array kinds{Kind{"pack", pack_kernel, false},         Kind{"step", step_kernel, false},
-                           Kind{"step_one", step_one_kernel, false}, Kind{"step_few", step_few_kernel, false},
-                           Kind{"project", project_kernel, true},    Kind{"recur_one", recur_one_kernel, true},
-                           Kind{"recur_few", recur_few_kernel, true}};
+constexpr std::array kinds{Kind{"pack", pack_kernel, false},           Kind{"step", step_kernel, false},
+                           Kind{"step_one", step_one_kernel, false},   Kind{"step_few", step_few_kernel, false},
+                           Kind{"step_many", step_many_kernel, false}, Kind{"project", project_kernel, true},
+                           Kind{"recur_one", recur_one_kernel, true},  Kind{"recur_few", recur_few_kernel, true}};
 
 int64_t extent_in(const Dim& dim, const Sizes& sizes) { return dim.count * sizes.at(dim.name); }
 

@@ -18,10 +18,14 @@ struct Kernel {
 /// params... -> packed
 Kernel pack_kernel(const Plan& plan);
 
-/// inputs..., states..., packed -> new states, for any strides and N > few_rows of the schedule.
+/// inputs..., states..., packed, tile_rows -> new states, for any strides and N.
 Kernel step_kernel(const Plan& plan);
 
-/// The same for N <= few_rows and features one after the other: one tile, as wide as the registers allow.
+/// The same for rows that follow one another: one pointer reaches all rows of a tile. N > few_rows of the schedule;
+/// tiles of tile_rows, from few_rows + 1 to rows, the last one moved back into the batch.
+Kernel step_many_kernel(const Plan& plan);
+
+/// The same for N <= few_rows: one tile, as wide as the registers allow.
 Kernel step_few_kernel(const Plan& plan);
 
 /// The same for N = 1 and features one after the other, tuned for latency.
@@ -31,8 +35,8 @@ Kernel step_one_kernel(const Plan& plan);
 /// bias, a row of padded units; N >= rows of the schedule.
 Kernel project_kernel(const Plan& plan);
 
-/// What remains of a step: inputs..., states..., projected..., packed -> new states, for N <= few_rows and N = 1, features one after the
-/// other. With more rows a whole step is at the limit of the multiply-adds already.
+/// What remains of a step: inputs..., states..., projected..., packed -> new states, for N <= few_rows and N = 1. States and new states
+/// follow one another; features of inputs do. With more rows a whole step is at the limit of the multiply-adds already.
 Kernel recur_few_kernel(const Plan& plan);
 Kernel recur_one_kernel(const Plan& plan);
 

@@ -1,4 +1,5 @@
-// step and step_few: a register tile of batch rows by vectors of hidden units, walked along k.
+// step, step_few and step_many: a register tile of batch rows by vectors of hidden units, walked along k.
+#include "lower/split_sum.h"
 #include "lower/step_terms.h"
 
 namespace cellc {
@@ -6,13 +7,12 @@ namespace {
 
 using Halide::Expr;
 using Halide::Func;
-using Halide::RDom;
 using Halide::Stage;
 using Halide::TailStrategy;
 using Halide::Var;
 
 struct Tile {
-  Var j{"j"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, tile{"tile"}, row{"row"};
+  Var j{"j"}, chain{"chain"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, tile{"tile"}, row{"row"};
   TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
 };
 
@@ -25,15 +25,21 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
       .reorder(v.lane, v.vector, v.row, v.tile, v.panel)
       .vectorize(v.lane)
       .unroll(v.vector);
+  if (rows * vectors <= 8) stage.unroll(v.row);
 }
 
-void tile_accumulator(Func accumulator, Func& out, const Tile& v, const Schedule& schedule, int vectors, const std::vector<RDom>& domains) {
-  accumulator.bound_extent(v.j, schedule.lanes * vectors);
-  accumulator.compute_at(out, v.tile).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.n);
-  for (size_t i = 0; i < domains.size(); ++i) {
-    Stage update = accumulator.update(static_cast<int>(i));
-    update.reorder(v.j, v.n, domains[i].x).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.n);
-    if (schedule.unroll > 1) update.unroll(domains[i].x, schedule.unroll, TailStrategy::GuardWithIf);
+void tile_sum(SplitSum& sum, Func& out, const Tile& v, const Schedule& schedule, int vectors, int chains) {
+  sum.chains.bound_extent(v.j, schedule.lanes * vectors).bound(v.chain, 0, chains);
+  sum.chains.compute_at(out, v.tile).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain).unroll(v.n);
+  for (size_t i = 0; i < sum.updates.size(); ++i) {
+    const auto& [k, is_rest] = sum.updates[i];
+    Stage update = sum.chains.update(static_cast<int>(i));
+    if (is_rest) {
+      update.reorder(v.j, v.n, k.x).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.n);
+      continue;
+    }
+    update.reorder(v.j, v.chain, v.n, k.x).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain).unroll(v.n);
+    if (schedule.unroll > 1) update.unroll(k.x, schedule.unroll, TailStrategy::GuardWithIf);
   }
 }
 
@@ -52,25 +58,19 @@ void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& 
   tile_output(out, v, schedule, schedule.few_rows, vectors);
 }
 
-// The height of the tiles that `batch` rows are cut into: N itself up to `rows`; above, the one of more than rows / 2 that leaves the
-// fewest rows to be computed twice, the highest of them.
-Expr tile_rows(const Expr& batch, const Schedule& schedule) {
-  const auto computed = [&](int height) { return (batch + height - 1) / height * height; };
-  Expr best = schedule.rows, least = computed(schedule.rows);
-  for (int height = schedule.rows - 1; 2 * height > schedule.rows; --height) {
-    best = Halide::select(computed(height) < least, height, best);
-    least = min(least, computed(height));
-  }
-  return Halide::select(batch <= schedule.rows, batch, best);
+// The runtime says how high the tiles are; every height has a branch of its own.
+void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
+  const Expr rows = buffers.tile_rows;
+  for (int r = schedule.few_rows + 1; r < schedule.rows; ++r) tile_output(out.specialize(rows == r), v, schedule, r, vectors);
+  tile_output(out, v, schedule, schedule.rows, vectors);
 }
 
-// Every height has a branch of its own. Features with strides take another one, row by row.
-void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
+// Rows anywhere: the highest tile that they fill. Features with strides, too: row by row.
+void schedule_any(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr batch = out.output_buffers()[0].dim(1).extent();
-  const Expr rows = tile_rows(batch, schedule);
   Stage contiguous = out.specialize(unit_strides(buffers, out));
-  for (int r = schedule.few_rows + 1; r < schedule.rows; ++r) tile_output(contiguous.specialize(rows == r), v, schedule, r, vectors);
-  tile_output(contiguous, v, schedule, schedule.rows, vectors);
+  for (int r = schedule.few_rows; r > 1; r /= 2) tile_output(contiguous.specialize(batch >= r), v, schedule, r, vectors);
+  tile_output(contiguous, v, schedule, 1, vectors);
   tile_output(out, v, schedule, 1, vectors);
 }
 
@@ -80,54 +80,54 @@ void schedule_project(Func& out, const StepBuffers&, const Tile& v, const Schedu
 }
 
 struct Rows {
-  int most;      ///< in one tile
-  bool strided;  ///< features may have strides
+  int most;    ///< in one tile
+  int chains;  ///< of each sum
+  Promise promise;
   void (*schedule)(Func&, const StepBuffers&, const Tile&, const Schedule&, int vectors);
 };
 
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
   Tile v;
   const int vectors = tile_vectors(plan.schedule, kind.most);
-  std::vector<Func> accumulators;
-  std::vector<std::vector<RDom>> domains;
+  std::vector<SplitSum> sums;
+  std::vector<Func> totals;
   for (size_t a = 0; a < buffers.panels[p].accumulators.size(); ++a) {
-    Func sum("accumulator");
-    sum(v.j, v.n) = start(buffers, p, a, v.j, v.n);
-    domains.emplace_back();
-    for (const Product& product : products(plan.graph, buffers, buffers.panels[p].accumulators[a])) {
-      const RDom k(0, columns(buffers, p, product), "k");
-      sum(v.j, v.n) += weight(buffers, p, product.segment, v.j, k) * element(plan.graph, buffers, product.operand, k, v.n);
-      domains.back().push_back(k);
-    }
-    accumulators.push_back(sum);
+    sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, kind.chains));
+    totals.push_back(sums.back().total);
   }
-  auto [out, tail] = output_of(plan, buffers, p, accumulators, v.j, v.n, {!kind.strided, false});
+  auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, kind.promise);
   v.tail = tail;
   kind.schedule(out, buffers, v, plan.schedule, vectors);
-  for (size_t a = 0; a < accumulators.size(); ++a) tile_accumulator(accumulators[a], out, v, plan.schedule, vectors, domains[a]);
+  for (SplitSum& sum : sums) tile_sum(sum, out, v, plan.schedule, vectors, kind.chains);
   return out;
 }
 
+Func any_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
+  return rows_output(plan, buffers, panel, {plan.schedule.few_rows, 1, Promise::nothing, schedule_any});
+}
+
 Func many_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.rows, true, schedule_many});
+  return rows_output(plan, buffers, panel, {plan.schedule.rows, 1, Promise::dense_rows, schedule_many});
 }
 
 Func few_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.few_rows, false, schedule_few});
+  return rows_output(plan, buffers, panel, {plan.schedule.few_rows, plan.schedule.few_chains, Promise::dense_rows, schedule_few});
 }
 
 Func project_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.rows, false, schedule_project});
+  return rows_output(plan, buffers, panel, {plan.schedule.rows, 1, Promise::unit_strides, schedule_project});
 }
 
 }  // namespace
 
-Kernel step_kernel(const Plan& plan) { return step_of(plan, "step", {false, false}, Part::whole, many_output); }
+Kernel step_kernel(const Plan& plan) { return step_of(plan, "step", Promise::nothing, Part::whole, any_output); }
 
-Kernel step_few_kernel(const Plan& plan) { return step_of(plan, "step_few", {true, false}, Part::whole, few_output); }
+Kernel step_many_kernel(const Plan& plan) { return step_of(plan, "step_many", Promise::dense_rows, Part::whole, many_output); }
 
-Kernel project_kernel(const Plan& plan) { return step_of(plan, "project", {true, false}, Part::inputs, project_output); }
+Kernel step_few_kernel(const Plan& plan) { return step_of(plan, "step_few", Promise::dense_rows, Part::whole, few_output); }
 
-Kernel recur_few_kernel(const Plan& plan) { return step_of(plan, "recur_few", {true, false}, Part::states, few_output); }
+Kernel project_kernel(const Plan& plan) { return step_of(plan, "project", Promise::unit_strides, Part::inputs, project_output); }
+
+Kernel recur_few_kernel(const Plan& plan) { return step_of(plan, "recur_few", Promise::dense_rows, Part::states, few_output); }
 
 }  // namespace cellc

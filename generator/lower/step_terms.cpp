@@ -58,13 +58,16 @@ Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const s
     read_vectors = states.read_vectors;
   }
   out(j, n) = Halide::Tuple(values);
-  for (Halide::OutputImageParam buffer : out.output_buffers()) buffer.dim(0).set_stride(promise.unit_stride ? Expr(1) : Expr());
+  for (Halide::OutputImageParam buffer : out.output_buffers())
+    buffer.dim(0).set_stride(promise >= Promise::unit_strides ? Expr(1) : Expr());
   // The elements of a tuple have the same extents, and Halide takes those of the first.
   Halide::OutputImageParam first = out.output_buffers()[0];
   first.dim(0).set_min(0);
   first.dim(1).set_min(0);
   if (!plan.sizes.empty()) first.dim(0).set_extent(Halide::Internal::simplify(output_units(buffers, p, plan.schedule)));
-  if (promise.one_row) first.dim(1).set_extent(1);
+  if (promise == Promise::one_row) first.dim(1).set_extent(1);
+  if (promise == Promise::dense_rows)
+    for (Halide::OutputImageParam buffer : out.output_buffers()) buffer.dim(1).set_stride(first.dim(0).extent());
   return {out, read_vectors ? Halide::TailStrategy::Predicate : Halide::TailStrategy::PredicateStores};
 }
 

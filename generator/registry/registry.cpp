@@ -51,7 +51,7 @@ std::string cell_info(const Graph& graph) {
 }
 
 // In the order of KernelInfo.
-constexpr const char* step_kinds[] = {"pack", "step", "step_one", "step_few"};
+constexpr const char* step_kinds[] = {"pack", "step", "step_one", "step_few", "step_many"};
 constexpr const char* sequence_kinds[] = {"project", "recur_one", "recur_few"};
 
 std::string functions(const TableRow& entry, std::span<const char* const> kinds) {
@@ -86,8 +86,8 @@ std::string kernel_row(const TableRow& entry, size_t row) {
   const size_t projections = entry.projected_sizes.size();
   return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
                      kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype,
-                     plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, literal(to_string(plan.schedule)),
-                     functions(entry, sequence_kinds), plan.schedule.rows, small_parameters, projections,
+                     plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows, literal(to_string(plan.schedule)),
+                     functions(entry, sequence_kinds), small_parameters, projections,
                      projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row));
 }
 

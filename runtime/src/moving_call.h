@@ -16,6 +16,7 @@ struct MovingCall {
   void* arguments[capacity];
   KernelBuffer buffers[capacity];
   KernelDimension dims[capacity][2];
+  int32_t tile_rows;
   struct Moving {
     KernelBuffer* buffer;
     int64_t bytes;
@@ -32,12 +33,21 @@ struct MovingCall {
     add(empty_buffer(dtype, 1), data, 0);
   }
 
+  void add_tile_rows(int32_t rows) noexcept {
+    tile_rows = rows;
+    arguments[count++] = &tile_rows;
+  }
+
   void repeat(KernelFunction kernel, int64_t steps) noexcept {
     switch (moving_count) {
-      case 2: return repeat_moving<2>(kernel, steps);  // state and output, of an input that stands still or is not there
-      case 3: return repeat_moving<3>(kernel, steps);
-      case 4: return repeat_moving<4>(kernel, steps);
-      default: break;
+      case 2:
+        return repeat_moving<2>(kernel, steps);  // state and output, of an input that stands still or is not there
+      case 3:
+        return repeat_moving<3>(kernel, steps);
+      case 4:
+        return repeat_moving<4>(kernel, steps);
+      default:
+        break;
     }
     for (; steps > 0; --steps) {
       kernel(arguments);

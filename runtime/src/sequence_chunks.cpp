@@ -15,10 +15,10 @@ int64_t round_up(int64_t n) { return (n + 63) / 64 * 64; }
 Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted,
                  bool has_outputs) {
   const int64_t element_size = kernel.dtype == DType::float64 ? 8 : 4;
-  Chunks chunks{1, hoisted && steps >= kernel.project_rows, 0, 0};
+  Chunks chunks{1, hoisted && steps >= kernel.rows, 0, 0};
   if (steps == 0) return chunks;
   const int64_t bytes = std::max<int64_t>(1, batch * (chunks.hoisted ? projected : elements) * element_size);
-  const int64_t least = std::max(cache_bytes / bytes, chunks.hoisted ? kernel.project_rows : 1);
+  const int64_t least = std::max(cache_bytes / bytes, chunks.hoisted ? kernel.rows : 1);
   if (chunks.hoisted || !has_outputs) chunks.count = std::max<int64_t>(1, steps / least);
   const int64_t longest = (steps + chunks.count - 1) / chunks.count;
   if (chunks.hoisted) chunks.projected_bytes = round_up(longest * batch * projected * element_size);
@@ -27,9 +27,9 @@ Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t
 }
 
 bool can_hoist(const Sequence& s) {
-  if (s.kernel->project == nullptr || s.batch > s.kernel->few_rows || s.steps < s.kernel->project_rows) return false;
+  if (s.kernel->project == nullptr || s.batch > s.kernel->few_rows || s.steps < s.kernel->rows) return false;
   if (static_cast<int64_t>(s.packed->nbytes()) <= s.kernel->project_above) return false;
-  if (s.counts.all() + s.kernel->projected_count + 1 > MovingCall::capacity || s.kernel->projected_count > Step::max_arguments)
+  if (s.counts.all() + s.kernel->projected_count + 2 > MovingCall::capacity || s.kernel->projected_count > Step::max_arguments)
     return false;
   bool result = true;
   for (int k = 0; k < s.counts.inputs; ++k) {
@@ -37,7 +37,8 @@ bool can_hoist(const Sequence& s) {
     const Rows all{input.data, input.features, s.steps * s.batch, input.feature_stride, std::max(input.batch_stride, input.step_stride)};
     result = result && input.feature_stride == 1 && fits_kernels(all);
   }
-  for (int k = 0; k < s.counts.states; ++k) result = result && s.outputs[static_cast<size_t>(k)].feature_stride == 1;
+  for (int k = 0; s.has_outputs() && k < s.counts.states; ++k)
+    result = result && is_dense(rows_at(s.outputs[static_cast<size_t>(k)], 0, {0, s.batch}, s.element_size));
   return result;
 }
 

@@ -2,6 +2,7 @@
 #include "sequence_steps.h"
 
 #include "moving_call.h"
+#include "step_writer.h"
 
 namespace cellc::detail {
 namespace {
@@ -27,28 +28,32 @@ Rows as_rows(const SequenceRows& s, int64_t begin, int64_t row, int64_t count, b
 void run_steps(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end, RowRange range, const Rows* states, bool states_move) {
   MovingCall call;
   const DType dtype = s.kernel->dtype;
-  bool unit_strides = true;
+  bool dense = true, states_dense = true;
   const auto add = [&](const Rows& rows, int64_t step_stride) {
     call.add(dtype, rows, step_stride * s.element_size);
-    unit_strides = unit_strides && rows.feature_stride == 1;
+    dense = dense && is_dense(rows);
   };
   for (int k = 0; k < s.counts.inputs; ++k) {
     const SequenceRows& input = s.inputs[static_cast<size_t>(k)];
     add(rows_at(input, begin, range, s.element_size), input.step_stride);
   }
-  for (int k = 0; k < s.counts.states; ++k) add(states[k], states_move ? chunk.states[static_cast<size_t>(k)].step_stride : 0);
-  const bool recurs = chunk.hoisted && unit_strides;
+  for (int k = 0; k < s.counts.states; ++k) {
+    add(states[k], states_move ? chunk.states[static_cast<size_t>(k)].step_stride : 0);
+    states_dense = states_dense && is_dense(states[k]);
+  }
+  const bool recurs = chunk.hoisted && states_dense;
   for (int k = 0; recurs && k < s.kernel->projected_count; ++k) {
     const SequenceRows& projected = chunk.projected[static_cast<size_t>(k)];
     add(rows_at(projected, begin - chunk.begin, range, s.element_size), projected.step_stride);
   }
   call.add_vector(dtype, s.packed->data(), s.packed->numel());
+  if (!recurs) call.add_tile_rows(tile_rows(range.count, *s.kernel));
   for (int k = 0; k < s.counts.states; ++k) {
     const SequenceRows& output = chunk.states[static_cast<size_t>(k)];
     add(rows_at(output, begin - chunk.first_state, range, s.element_size), output.step_stride);
   }
   const KernelFunction recur = range.count == 1 ? s.kernel->recur_one : s.kernel->recur_few;
-  call.repeat(recurs ? recur : kernel_for(*s.kernel, range.count, unit_strides), end - begin);
+  call.repeat(recurs ? recur : kernel_for(*s.kernel, range.count, dense), end - begin);
 }
 
 }  // namespace

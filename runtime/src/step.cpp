@@ -23,10 +23,12 @@ void Step::copy_from(const Step& other) noexcept {
   const auto count = static_cast<size_t>(count_);
   std::memcpy(buffers_, other.buffers_, count * sizeof buffers_[0]);
   std::memcpy(dims_, other.dims_, count * sizeof dims_[0]);
-  for (int k = 0; k < count_; ++k) {
-    buffers_[k].dim = dims_[k];
-    arguments_[k] = &buffers_[static_cast<const detail::KernelBuffer*>(other.arguments_[k]) - other.buffers_];
-  }
+  tile_rows_ = other.tile_rows_;
+  for (int k = 0; k < count_; ++k) buffers_[k].dim = dims_[k];
+  for (int k = 0; k <= count_; ++k)
+    arguments_[k] = other.arguments_[k] == &other.tile_rows_
+                        ? static_cast<void*>(&tile_rows_)
+                        : &buffers_[static_cast<const detail::KernelBuffer*>(other.arguments_[k]) - other.buffers_];
 }
 
 namespace detail {

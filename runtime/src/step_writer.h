@@ -10,9 +10,26 @@
 
 namespace cellc::detail {
 
-inline KernelFunction kernel_for(const KernelInfo& kernel, int64_t batch, bool unit_strides) {
-  if (!unit_strides) return kernel.step;
-  return batch == 1 ? kernel.step_one : batch <= kernel.few_rows ? kernel.step_few : kernel.step;
+/// Rows right after one another.
+inline bool is_dense(const Rows& rows) noexcept {
+  return rows.feature_stride == 1 && (rows.batch == 1 || rows.batch_stride == rows.features);
+}
+
+inline KernelFunction kernel_for(const KernelInfo& kernel, int64_t batch, bool dense) {
+  if (!dense) return kernel.step;
+  return batch == 1 ? kernel.step_one : batch <= kernel.few_rows ? kernel.step_few : kernel.step_many;
+}
+
+/// The height of the tiles that a batch is cut into: all of it if one tile holds it; above, the height of more than half of that that
+/// leaves the fewest rows to be computed twice, the highest of them.
+inline int32_t tile_rows(int64_t batch, const KernelInfo& kernel) noexcept {
+  if (batch <= kernel.rows) return static_cast<int32_t>(batch);
+  int64_t best = kernel.rows, least = batch + kernel.rows;
+  for (int64_t height = kernel.rows; 2 * height > kernel.rows; --height) {
+    const int64_t computed = (batch + height - 1) / height * height;
+    if (computed < least) least = computed, best = height;
+  }
+  return static_cast<int32_t>(best);
 }
 
 struct OperandCounts {
@@ -52,7 +69,7 @@ struct StepWriter {
     Step step;
     step.count_ = counts.all() + 1;
     const KernelBuffer& vector = empty_buffer(kernel.dtype, 2);
-    bool empty = true, unit_strides = true;
+    bool empty = true, dense = true;
     for (int k = 0; k < counts.all(); ++k) {
       const Rows& rows = operands[k];
       step.dims_[k][0] = dimension(rows.features, rows.feature_stride);
@@ -60,16 +77,18 @@ struct StepWriter {
       // Kernels take a null pointer for a question about bounds; rows without elements may have one.
       step.buffers_[k] = vector;
       point(step.buffers_[k], rows.data != nullptr ? rows.data : &step, step.dims_[k]);
-      step.arguments_[k < counts.first_output() ? k : k + 1] = &step.buffers_[k];
+      step.arguments_[k < counts.first_output() ? k : k + 2] = &step.buffers_[k];
       empty = empty && (k < counts.first_output() || rows.features == 0);
-      unit_strides = unit_strides && rows.feature_stride == 1;
+      dense = dense && is_dense(rows);
     }
     step.dims_[counts.all()][0] = dimension(packed.sizes()[0], 1);
     step.buffers_[counts.all()] = empty_buffer(kernel.dtype, 1);
     point(step.buffers_[counts.all()], packed.data(), step.dims_[counts.all()]);
     step.arguments_[counts.first_output()] = &step.buffers_[counts.all()];
+    step.arguments_[counts.first_output() + 1] = &step.tile_rows_;
     const int64_t batch = operands[0].batch;
-    step.run_ = batch == 0 || empty ? compute_nothing : kernel_for(kernel, batch, unit_strides);
+    step.tile_rows_ = tile_rows(batch, kernel);
+    step.run_ = batch == 0 || empty ? compute_nothing : kernel_for(kernel, batch, dense);
     return step;
   }
 };

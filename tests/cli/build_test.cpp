@@ -19,7 +19,7 @@ TEST_CASE("build writes an object, and the assembly text beside it") {
         "\x7f"
         "ELF");
   CHECK(has_parts(folder.read("out/second_3_float32_x86-64-v2.s"),
-                  "cellc_kernels_second_3_float32_x86_64_v2_step|_pack|_step_one|_step_few"));
+                  "cellc_kernels_second_3_float32_x86_64_v2_step|_pack|_step_one|_step_few|_step_many"));
 }
 
 TEST_CASE("the object of a plan is the same in every folder") {

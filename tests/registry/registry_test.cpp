@@ -55,7 +55,7 @@ TableRow row(const std::string& library, const char* graph, const cellc::Sizes& 
              const std::string& target) {
   Plan plan{library, cellc::parse_graph(graph), sizes, dtype, target, {}};
   plan.schedule.source = "analytic";
-  TableRow result{plan, "round_up(sizes[1], 8) * (sizes[0] + 1)", {"pack", "step", "step_one", "step_few"}, {}};
+  TableRow result{plan, "round_up(sizes[1], 8) * (sizes[0] + 1)", {"pack", "step", "step_one", "step_few", "step_many"}, {}};
   if (plan.graph.cell != "gated") return result;
   result.kinds.insert(result.kinds.end(), {"project", "recur_one", "recur_few"});
   result.projected_sizes = {"round_up(sizes[1], 8)", "sizes[0]"};
@@ -104,16 +104,16 @@ TEST_CASE("the tables of two libraries are found by the runtime, with all that t
   const std::string expected = R"(table first
 gated_10x20_float32_x86-64-v3 of gated, 2 dims
   sizes 10 20
-  float32 x86-64-v3, packed 264, few 6, SCHEDULE
-  calls 1 2 3 4 5 6 7
+  float32 x86-64-v3, packed 264, tiles 6 to 12, SCHEDULE
+  calls 1 2 3 4 5 6 7 8
   projected 24 10
   in x I
   state h H
   param w 3*H I
   param b 3*H
 gated_generic_float64_x86-64-v4 of gated, 2 dims
-  float64 x86-64-v4, packed 264, few 6, SCHEDULE
-  calls 1 2 3 4 5 6 7
+  float64 x86-64-v4, packed 264, tiles 6 to 12, SCHEDULE
+  calls 1 2 3 4 5 6 7 8
   projected 24 10
   in x I
   state h H
@@ -121,8 +121,8 @@ gated_generic_float64_x86-64-v4 of gated, 2 dims
   param b 3*H
 table second
 two_states_generic_float32_x86-64-v2 of two_states, 2 dims
-  float32 x86-64-v2, packed 264, few 6, SCHEDULE
-  calls 1 2 3 4
+  float32 x86-64-v2, packed 264, tiles 6 to 12, SCHEDULE
+  calls 1 2 3 4 5
   state a H
   state b K
 )";

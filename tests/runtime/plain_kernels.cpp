@@ -56,7 +56,7 @@ T relu_of(T z) {
 
 template <class T, T (*activation)(T)>
 int rnn(void** arguments) {
-  const Buffer &x = buffer(arguments, 0), &h = buffer(arguments, 1), &packed = buffer(arguments, 2), &out = buffer(arguments, 3);
+  const Buffer &x = buffer(arguments, 0), &h = buffer(arguments, 1), &packed = buffer(arguments, 2), &out = buffer(arguments, 4);
   const int inputs = x.dim[0].extent, hidden = out.dim[0].extent, w_hh = hidden * inputs, b_ih = w_hh + hidden * hidden;
   for (int n = 0; n < out.dim[1].extent; ++n)
     for (int j = 0; j < hidden; ++j) {
@@ -71,7 +71,7 @@ int rnn(void** arguments) {
 template <class T>
 int two_state(void** arguments) {
   const Buffer &x = buffer(arguments, 0), &p = buffer(arguments, 1), &q = buffer(arguments, 2), &packed = buffer(arguments, 3);
-  const Buffer &new_p = buffer(arguments, 4), &new_q = buffer(arguments, 5);
+  const Buffer &new_p = buffer(arguments, 5), &new_q = buffer(arguments, 6);
   const int hidden = p.dim[0].extent;
   for (int n = 0; n < new_p.dim[1].extent; ++n)
     for (int j = 0; j < hidden; ++j) {
@@ -116,7 +116,7 @@ constexpr cellc::CellInfo cells[] = {
 template <class T, cellc::KernelFunction kernel, int params>
 void set_functions(cellc::KernelInfo& info) {
   info.pack = pack<T, params>;
-  info.step = counted_step<kernel>;
+  info.step = info.step_few = info.step_many = counted_step<kernel>;
   info.step_one = counted_step_one<kernel>;
 }
 

@@ -28,7 +28,7 @@ void check_legal(const Schedule& schedule, const Target& target, const DType& dt
   CHECK(schedule.lanes * dtype.bytes <= target.vector_bytes);
   CHECK(schedule.accumulators < target.registers);
   CHECK(tile_vectors(schedule, schedule.rows) * schedule.rows <= schedule.accumulators);
-  CHECK(tile_vectors(schedule, schedule.few_rows) * schedule.few_rows <= schedule.accumulators);
+  CHECK(tile_vectors(schedule, schedule.few_rows) * schedule.few_rows * schedule.few_chains <= schedule.accumulators);
   CHECK(schedule.panel_vectors % tile_vectors(schedule, schedule.rows) == 0);
   CHECK(schedule.source == "analytic");
 }

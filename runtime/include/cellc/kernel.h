@@ -29,19 +29,20 @@ struct CellInfo {
   const TensorSpec* params;
 };
 
-/// A generated entry point: an array of halide_buffer_t*, in the order given at each kind. Returns 0. Allocates nothing, locks nothing.
+/// A generated entry point: an array of halide_buffer_t* (tile_rows: an int32_t*) in the order given at each kind. Returns 0. Allocates
+/// nothing, locks nothing.
 using KernelFunction = int (*)(void** arguments);
 
 /// The kernels of one (cell, sizes, dtype, target), emitted into one object.
 ///
-/// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. With feature strides of 1, N = 1 goes
-/// to step_one, N <= few_rows to step_few, more to step; vectors with other feature strides go to step, whatever N is. Parameters are
+/// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. One row whose features lie one after
+/// the other goes to step_one. Dense rows, each right after the one before, go to step_few or step_many; all else to step. Parameters are
 /// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `dtype`, aligned to 64 bytes,
 /// in a layout only the kernels know.
 ///
-/// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at
-/// least project_rows, and feature strides are 1. Its outputs are
-/// (padded features, N), contiguous, the first aligned to 64 bytes, the next ones behind it; recur_one and recur_few read them.
+/// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at least
+/// `rows`, and feature strides are 1. Its outputs are (padded features, N), contiguous, the first aligned to 64 bytes, the next ones
+/// behind it; recur_one and recur_few read them, with dense states and new states, and inputs of feature strides of 1.
 struct KernelInfo {
   const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
   const CellInfo* cell;
@@ -50,16 +51,16 @@ struct KernelInfo {
   const char* target;                            ///< "x86-64-v3"
   int64_t (*packed_size)(const int64_t* sizes);  ///< elements of `packed` for these extents
   KernelFunction pack;                           ///< params..., packed
-  KernelFunction step;                           ///< inputs..., states..., packed, new states...
-  KernelFunction step_one;                       ///< as step, for N = 1
-  KernelFunction step_few;                       ///< as step, for N <= few_rows
-  int64_t few_rows;
-  const char* schedule;      ///< the schedule in words, for explain()
+  KernelFunction step;                           ///< inputs..., states..., packed, tile_rows, new states...
+  KernelFunction step_one;                       ///< as step, for N = 1 and feature strides of 1
+  KernelFunction step_few;                       ///< as step, for dense rows, N <= few_rows
+  KernelFunction step_many;                      ///< as step, for dense rows, N > few_rows, in tiles of tile_rows
+  int64_t few_rows, rows;                        ///< few_rows < tile_rows <= rows, and tile_rows <= N
+  const char* schedule;                          ///< the schedule in words, for explain()
   KernelFunction project;    ///< inputs..., states (their extents only)..., packed, projected...; null: the cell has none
   KernelFunction recur_one;  ///< inputs..., states..., projected..., packed, new states..., for N = 1
   KernelFunction recur_few;  ///< the same for N <= few_rows
-  int64_t project_rows;
-  int64_t project_above;  ///< bytes of packed parameters; with fewer, whole steps are as fast
+  int64_t project_above;     ///< bytes of packed parameters; with fewer, whole steps are as fast
   int projected_count;
   int64_t (*projected_size)(const int64_t* sizes, int k);  ///< padded features of the k-th projected vector
 };
