@@ -16,13 +16,24 @@ Grid batch_grid() {
   return grid;
 }
 
+Grid sequence_grid() {
+  Grid grid{"sequence", {}};
+  for (const int64_t size : {64, 128, 256, 512})
+    for (const int64_t batch : {1, 8, 32}) grid.cases.push_back({size, size, batch, 100});
+  grid.cases.push_back({800, 800, 20, 300});
+  grid.cases.push_back({16, 64, 1, 1000});
+  return grid;
+}
+
 }  // namespace
 
 const std::vector<Grid>& grids() {
-  static const std::vector<Grid> all = {step_grid(), batch_grid(), {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}}};
+  static const std::vector<Grid> all = {
+      step_grid(), batch_grid(), {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}}, sequence_grid()};
   return all;
 }
 
 std::string to_string(const Case& one) {
-  return std::to_string(one.input_size) + "x" + std::to_string(one.hidden_size) + " N=" + std::to_string(one.batch);
+  const std::string step = std::to_string(one.input_size) + "x" + std::to_string(one.hidden_size) + " N=" + std::to_string(one.batch);
+  return one.steps == 0 ? step : step + " T=" + std::to_string(one.steps);
 }

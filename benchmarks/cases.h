@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
-/// One size and batch of the step grid.
+/// One size and batch: a step, or a sequence of `steps`.
 struct Case {
-  int64_t input_size, hidden_size, batch;
+  int64_t input_size, hidden_size, batch, steps = 0;
 };
 
-/// A named list of cases: "step" (sizes x batches), "batches" (256x256 at many batches), "small" (N = 1, latency).
+/// A named list of cases: "step" (sizes x batches), "batches" (256x256 at many batches), "small" (N = 1, latency), "sequence".
 struct Grid {
   std::string name;
   std::vector<Case> cases;
@@ -16,5 +16,5 @@ struct Grid {
 
 const std::vector<Grid>& grids();
 
-/// "256x256 N=3"
+/// "256x256 N=3", "256x256 N=3 T=100"
 std::string to_string(const Case& one);

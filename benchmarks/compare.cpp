@@ -12,9 +12,10 @@ namespace {
 Case parse_case(const std::string& text) {
   Case one{};
   char end = 0;
-  if (std::sscanf(text.c_str(), "%" SCNd64 "x%" SCNd64 "x%" SCNd64 "%c", &one.input_size, &one.hidden_size, &one.batch, &end) != 3 ||
-      one.input_size < 1 || one.hidden_size < 1 || one.batch < 1)
-    throw std::runtime_error("'" + text + "' is not a case; expected step, batches, small, or IxHxN such as 256x256x3");
+  const int read = std::sscanf(text.c_str(), "%" SCNd64 "x%" SCNd64 "x%" SCNd64 "x%" SCNd64 "%c", &one.input_size, &one.hidden_size,
+                               &one.batch, &one.steps, &end);
+  if ((read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1))
+    throw std::runtime_error("'" + text + "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT");
   return one;
 }
 
@@ -38,8 +39,8 @@ int main(int argc, char** argv) try {
   const std::vector<std::string> built = peers::peer_names();
   std::vector<std::string> words = {"step"}, names = built;
   int rounds = 7, microseconds = 4000;
-  CLI::App app{"The time of a step in nanoseconds, and limit/time: h fed back, float32, one thread, tanh."};
-  app.add_option("cases", words, "grids (step, batches, small) or single cases (IxHxN)");
+  CLI::App app{"The time of a step (a sequence) in nanoseconds, and limit/time: h fed back, float32, one thread, tanh."};
+  app.add_option("cases", words, "grids (step, batches, small, sequence) or single cases (IxHxN, IxHxNxT)");
   app.add_option("--peers", names, "only these contenders")->check(CLI::IsMember(built));
   app.add_option("--rounds", rounds, "rounds; the fastest counts")->check(CLI::Range(1, 1000));
   app.add_option("--microseconds", microseconds, "time of a contender in a round")->check(CLI::Range(10, 1000000));

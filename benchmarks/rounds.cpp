@@ -9,9 +9,8 @@ namespace {
 namespace limits = cellc::limits;
 using Clock = std::chrono::steady_clock;
 
-double weight_bytes(const Case& one) {
-  return limits::weight_bytes(one.input_size, one.hidden_size, sizeof(float));
-}
+// Of the weights that every step reads.
+double weight_bytes(const Case& one) { return limits::weight_bytes(one.steps == 0 ? one.input_size : 0, one.hidden_size, sizeof(float)); }
 
 double seconds_of(peers::Recurrence& recurrence, int64_t steps) {
   const auto start = Clock::now();
@@ -32,7 +31,11 @@ void measure(Rates& rates, const Case& one) {
 }
 
 double limit_of(const Case& one, const Rates& rates) {
-  return limits::limit_seconds(limits::step_flops(one.input_size, one.hidden_size, one.batch), weight_bytes(one), rates.peak, rates.stream);
+  const auto [inputs, hidden, batch, steps] = one;
+  const double step =
+      limits::limit_seconds(limits::step_flops(steps == 0 ? inputs : 0, hidden, batch), weight_bytes(one), rates.peak, rates.stream);
+  if (steps == 0) return step;
+  return static_cast<double>(steps) * (step + 2.0 * static_cast<double>(inputs * hidden * batch) / rates.peak);
 }
 
 double fastest_stretch(peers::Recurrence& recurrence, std::chrono::microseconds each) {
@@ -46,7 +49,7 @@ double fastest_stretch(peers::Recurrence& recurrence, std::chrono::microseconds 
 }
 
 Measured run_rounds(const Case& one, std::span<const peers::Peer> contenders, int rounds, std::chrono::microseconds each) {
-  const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch);
+  const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps);
   const peers::Expected expected = peers::evaluate(problem);
   for (const peers::Peer& peer : contenders) peers::check(peer, problem, expected);
   Rates rates;

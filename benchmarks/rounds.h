@@ -10,24 +10,25 @@
 /// What one core gave at best so far.
 struct Rates {
   double peak = 0;    ///< FLOP/s
-  double stream = 0;  ///< bytes/s of a buffer as large as the weights of one case
+  double stream = 0;  ///< bytes/s of a buffer as large as the weights of one case; of a sequence weight_hh alone
 };
 
 /// Measures both again for some milliseconds and keeps the better.
 void measure(Rates& rates, const Case& one);
 
-/// Seconds of a step of float32 at these rates.
+/// Seconds of a step, or of a sequence, in float32 at these rates. A sequence: the input product at the peak, and step by step what the
+/// multiply-adds or the stream of weight_hh takes, whichever is longer.
 double limit_of(const Case& one, const Rates& rates);
 
-/// Seconds a step: the fastest of many short stretches of the dependent chain within `each`. Short, as the limit's own stretches are: on a
-/// shared machine a long one is never undisturbed.
+/// Seconds a step (a sequence): the fastest of many short stretches of the dependent chain within `each`. Short, as the limit's own
+/// stretches are: on a shared machine a long one is never undisturbed.
 double fastest_stretch(peers::Recurrence& recurrence, std::chrono::microseconds each);
 
 /// What one case gave.
 struct Measured {
   Case one;
-  double limit;                           ///< seconds a step
-  std::map<std::string, double> seconds;  ///< a step, by contender: its fastest variant. Absent: it has nothing for this size.
+  double limit;                           ///< seconds a step, or a sequence
+  std::map<std::string, double> seconds;  ///< the same, by contender: its fastest variant. Absent: it has nothing for this size.
 };
 
 /// Times the peers in turn, round after round, and measures the limit once in each round, so that what else the machine does hits all

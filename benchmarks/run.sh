@@ -38,12 +38,12 @@ if ! grep -q '^CMAKE_BUILD_TYPE:[A-Z]*=Release$' "$build/CMakeCache.txt"; then
   echo "run.sh: note: $build is not a release build; the peers are optimised all the same" >&2
 fi
 [ ! -d "$root/.venv/bin" ] || PATH=$root/.venv/bin:$PATH
-cmake --build "$build" --target benchmark_step >&2
+cmake --build "$build" --target benchmark_grids >&2
 
 # The last core that we may use: interrupts and other programs prefer the first.
 [ -n "$core" ] || core=$(taskset -cp $$ | sed 's/.*[ ,-]//')
-[ -n "$output" ] || output=$build/benchmark_step.json
+[ -n "$output" ] || output=$build/benchmark_grids.json
 echo "core $core, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $rounds rounds"
-taskset -c "$core" "$build/bin/benchmark_step" --benchmark_repetitions="$rounds" --benchmark_enable_random_interleaving=true \
+taskset -c "$core" "$build/bin/benchmark_grids" --benchmark_repetitions="$rounds" --benchmark_enable_random_interleaving=true \
   --benchmark_out="$output" --benchmark_out_format=json "${passed_on[@]}"
 echo "details: $output"

@@ -1,4 +1,4 @@
-// cellc itself, through the entry of a real-time program: bound once, called with two state buffers in turn.
+// cellc itself. A step goes through the entry of a real-time program: bound once, called with two state buffers in turn.
 #include <cellc/rnn_cell.h>
 
 #include "aligned.h"
@@ -47,7 +47,36 @@ class CellcRecurrence : public Recurrence {
   cellc::Step step_;
 };
 
+/// One call for the whole sequence, its workspace kept.
+class CellcSequence : public Recurrence {
+ public:
+  explicit CellcSequence(const Problem& problem)
+      : sizes_{problem.steps, problem.batch, problem.hidden_size},
+        input_sizes_{problem.steps, problem.batch, problem.input_size},
+        cell_(make_cell(problem)),
+        input_(problem.input.begin(), problem.input.end()),
+        hx_(problem.hx.begin(), problem.hx.end()),
+        outputs_(static_cast<size_t>(problem.steps * problem.batch * problem.hidden_size)) {
+    options_.workspace = &workspace_;
+  }
+
+  void advance(int64_t times) override {
+    const cellc::ConstTensorView input(input_.data(), input_sizes_), hx(hx_.data(), {sizes_[1], sizes_[2]});
+    const cellc::TensorView outputs(outputs_.data(), sizes_);
+    for (; times > 0; --times) cell_.sequence(input, hx, outputs, {}, options_);
+  }
+  std::vector<float> state() const override { return {outputs_.begin(), outputs_.end()}; }
+
+ private:
+  cellc::IntArray sizes_, input_sizes_;
+  cellc::RNNCell cell_;
+  Floats input_, hx_, outputs_;
+  cellc::SequenceWorkspace workspace_;
+  cellc::SequenceOptions options_;
+};
+
 std::unique_ptr<Recurrence> make(const Problem& problem) {
+  if (problem.steps > 0) return std::make_unique<CellcSequence>(problem);
   return std::make_unique<CellcRecurrence>(problem);
 }
 

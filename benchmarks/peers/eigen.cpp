@@ -1,9 +1,8 @@
 // Eigen's products; its tanh is vectorised too.
 #include <Eigen/Dense>
 
-#include "aligned.h"
-#include "concatenated.h"
 #include "peer.h"
+#include "product.h"
 
 namespace peers {
 namespace {
@@ -19,7 +18,7 @@ class EigenRecurrence : public Recurrence {
         input_(problem.input_size, problem.batch),
         now_(weights_.cols(), problem.batch),
         next_(weights_.cols(), problem.batch) {
-    const Floats weights = weights_by_output(problem);
+    const Floats weights = weights_of(problem, true, true);
     weights_ = Eigen::Map<const Eigen::Matrix<float, -1, -1, Eigen::RowMajor>>(weights.data(), weights_.rows(), weights_.cols());
     bias_ = Eigen::Map<const Eigen::VectorXf>(problem.bias_ih.data(), bias_.size()) +
             Eigen::Map<const Eigen::VectorXf>(problem.bias_hh.data(), bias_.size());
@@ -52,8 +51,57 @@ class EigenRecurrence : public Recurrence {
   Eigen::MatrixXf input_, now_, next_;
 };
 
+/// The product with all inputs first, then step by step.
+template <int Order>
+class EigenSequence : public Recurrence {
+ public:
+  explicit EigenSequence(const Problem& problem)
+      : batch_(problem.batch),
+        steps_(problem.steps),
+        weight_ih_(rows(problem.weight_ih, problem.hidden_size)),
+        weight_hh_(rows(problem.weight_hh, problem.hidden_size)),
+        bias_(columns(problem.bias_ih, 1) + columns(problem.bias_hh, 1)),
+        input_(columns(problem.input, steps_ * batch_)),
+        hx_(columns(problem.hx, batch_)),
+        outputs_(problem.hidden_size, steps_ * batch_) {}
+
+  void advance(int64_t times) override {
+    for (; times > 0; --times) {
+      outputs_.noalias() = weight_ih_ * input_;
+      for (Eigen::Index t = 0; t < steps_; ++t) {
+        auto h = outputs_.middleCols(t * batch_, batch_);
+        if (batch_ == 1)
+          h.col(0).noalias() += weight_hh_ * (t == 0 ? hx_.col(0) : outputs_.col(t - 1));
+        else if (t == 0)
+          h.noalias() += weight_hh_ * hx_;
+        else
+          h.noalias() += weight_hh_ * outputs_.middleCols((t - 1) * batch_, batch_);
+        for (Eigen::Index n = 0; n < batch_; ++n) h.col(n) = (h.col(n) + bias_).array().tanh().matrix();
+      }
+    }
+  }
+
+  std::vector<float> state() const override { return {outputs_.data(), outputs_.data() + outputs_.size()}; }
+
+ private:
+  using Weights = Eigen::Matrix<float, -1, -1, Order>;
+  static Weights rows(const std::vector<float>& values, int64_t count) {
+    return Eigen::Map<const Eigen::Matrix<float, -1, -1, Eigen::RowMajor>>(values.data(), count,
+                                                                           static_cast<Eigen::Index>(values.size()) / count);
+  }
+  static Eigen::MatrixXf columns(const std::vector<float>& values, int64_t count) {
+    return Eigen::Map<const Eigen::MatrixXf>(values.data(), static_cast<Eigen::Index>(values.size()) / count, count);
+  }
+
+  Eigen::Index batch_, steps_;
+  Weights weight_ih_, weight_hh_;
+  Eigen::VectorXf bias_;
+  Eigen::MatrixXf input_, hx_, outputs_;
+};
+
 template <int Order>
 std::unique_ptr<Recurrence> make(const Problem& problem) {
+  if (problem.steps > 0) return std::make_unique<EigenSequence<Order>>(problem);
   return std::make_unique<EigenRecurrence<Order>>(problem);
 }
 

@@ -6,15 +6,18 @@
 #include <stdexcept>
 
 #include "concatenated.h"
+#include "hoisted.h"
 
 namespace peers {
 namespace {
 
-/// C (column-major, panel x rows) = A (panel x K) * B (K x rows).
-libxsmm_smmfunction dispatch(int panel, int rows, int k) {
-  const float alpha = 1, beta = 0;
+/// C (column-major, panel x rows) = or += A (panel x K) * B (K x rows).
+libxsmm_smmfunction dispatch(int panel, int rows, const ProductShape& shape) {
+  const int k = static_cast<int>(shape.inputs), x_stride = static_cast<int>(shape.x_stride),
+            out_stride = static_cast<int>(shape.out_stride);
+  const float alpha = 1, beta = shape.adds ? 1 : 0;
   const int flags = LIBXSMM_GEMM_FLAG_NONE, prefetch = LIBXSMM_GEMM_PREFETCH_NONE;
-  const libxsmm_smmfunction kernel = libxsmm_smmdispatch(panel, rows, k, &panel, &k, &k, &alpha, &beta, &flags, &prefetch);
+  const libxsmm_smmfunction kernel = libxsmm_smmdispatch(panel, rows, k, &panel, &x_stride, &out_stride, &alpha, &beta, &flags, &prefetch);
   if (!kernel) throw std::runtime_error("libxsmm makes no kernel for these sizes");
   return kernel;
 }
@@ -22,35 +25,36 @@ libxsmm_smmfunction dispatch(int panel, int rows, int k) {
 template <int Panel>
 class Product {
  public:
-  explicit Product(const Problem& problem)
-      : panel_(std::min(Panel, static_cast<int>(problem.hidden_size))),
-        panels_(static_cast<int>(problem.hidden_size) / panel_),
-        row_(static_cast<int>(problem.input_size + problem.hidden_size)),
-        batch_(static_cast<int>(problem.batch)),
-        blocks_((batch_ + 47) / 48),
-        rows_(batch_ / blocks_),
-        kernel_(dispatch(panel_, rows_, row_)),
-        longer_(batch_ % blocks_ ? dispatch(panel_, rows_ + 1, row_) : kernel_) {
-    const Floats weights = weights_by_input(problem);
+  Product(const ProductShape& shape, const Floats& by_output)
+      : shape_(shape),
+        panel_(std::min(Panel, static_cast<int>(shape.outputs))),
+        panels_(static_cast<int>(shape.outputs) / panel_),
+        blocks_((shape.rows + 47) / 48),
+        rows_(shape.rows / blocks_),
+        kernel_(dispatch(panel_, static_cast<int>(rows_), shape)),
+        longer_(shape.rows % blocks_ ? dispatch(panel_, static_cast<int>(rows_) + 1, shape) : kernel_) {
+    const Floats weights = transposed(by_output, shape.outputs);
     for (int p = 0; p < panels_; ++p)
-      for (int k = 0; k < row_; ++k) {
-        const auto from = weights.begin() + static_cast<int64_t>(k) * problem.hidden_size + p * panel_;
+      for (int64_t k = 0; k < shape.inputs; ++k) {
+        const auto from = weights.begin() + k * shape.outputs + p * panel_;
         packed_.insert(packed_.end(), from, from + panel_);
       }
   }
 
-  void operator()(const float* xh, float* out) const {
+  void operator()(const float* x, float* out) const {
     for (int p = 0; p < panels_; ++p)
-      for (int block = 0, n = 0; block < blocks_; ++block) {
-        const bool longer = block < batch_ % blocks_;
-        (longer ? longer_ : kernel_)(packed_.data() + int64_t{p} * panel_ * row_, xh + int64_t{n} * row_,
-                                     out + int64_t{n} * row_ + p * panel_);
+      for (int64_t block = 0, n = 0; block < blocks_; ++block) {
+        const bool longer = block < shape_.rows % blocks_;
+        (longer ? longer_ : kernel_)(packed_.data() + int64_t{p} * panel_ * shape_.inputs, x + n * shape_.x_stride,
+                                     out + n * shape_.out_stride + p * panel_);
         n += rows_ + longer;
       }
   }
 
  private:
-  int panel_, panels_, row_, batch_, blocks_, rows_;
+  ProductShape shape_;
+  int panel_, panels_;
+  int64_t blocks_, rows_;
   libxsmm_smmfunction kernel_, longer_;
   Floats packed_;
 };
@@ -60,7 +64,7 @@ template <int Panel, int Narrower>
 std::unique_ptr<Recurrence> make(const Problem& problem) {
   const int64_t panel = std::min<int64_t>(Panel, problem.hidden_size);
   if (problem.hidden_size % panel != 0 || problem.hidden_size <= Narrower) return nullptr;
-  return std::make_unique<ConcatenatedRecurrence<Product<Panel>>>(problem);
+  return make_either<Product<Panel>, ConcatenatedRecurrence>(problem);
 }
 
 }  // namespace

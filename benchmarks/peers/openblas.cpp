@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "concatenated.h"
+#include "hoisted.h"
 
 namespace peers {
 namespace {
@@ -40,20 +41,24 @@ OpenBlas load() {
 template <bool ByOutput>
 class Product {
  public:
-  explicit Product(const Problem& problem)
-      : hidden_(static_cast<blasint>(problem.hidden_size)),
-        row_(static_cast<blasint>(problem.input_size + problem.hidden_size)),
-        batch_(static_cast<blasint>(problem.batch)),
-        weights_(ByOutput ? weights_by_output(problem) : weights_by_input(problem)) {}
+  Product(const ProductShape& shape, const Floats& weights)
+      : hidden_(static_cast<blasint>(shape.outputs)),
+        inputs_(static_cast<blasint>(shape.inputs)),
+        rows_(static_cast<blasint>(shape.rows)),
+        x_stride_(static_cast<blasint>(shape.x_stride)),
+        out_stride_(static_cast<blasint>(shape.out_stride)),
+        beta_(shape.adds ? 1 : 0),
+        weights_(ByOutput ? weights : transposed(weights, shape.outputs)) {}
 
-  void operator()(const float* xh, float* out) const {
+  void operator()(const float* x, float* out) const {
     constexpr CBLAS_TRANSPOSE transpose = ByOutput ? CblasTrans : CblasNoTrans;
-    const blasint leading = ByOutput ? row_ : hidden_;
-    if (batch_ == 1)
-      blas_.sgemv(CblasColMajor, transpose, ByOutput ? row_ : hidden_, ByOutput ? hidden_ : row_, 1, weights_.data(), leading, xh, 1, 0,
-                  out, 1);
+    const blasint leading = ByOutput ? inputs_ : hidden_;
+    if (rows_ == 1)
+      blas_.sgemv(CblasColMajor, transpose, ByOutput ? inputs_ : hidden_, ByOutput ? hidden_ : inputs_, 1, weights_.data(), leading, x, 1,
+                  beta_, out, 1);
     else
-      blas_.sgemm(CblasColMajor, transpose, CblasNoTrans, hidden_, batch_, row_, 1, weights_.data(), leading, xh, row_, 0, out, row_);
+      blas_.sgemm(CblasColMajor, transpose, CblasNoTrans, hidden_, rows_, inputs_, 1, weights_.data(), leading, x, x_stride_, beta_, out,
+                  out_stride_);
   }
 
  private:
@@ -62,18 +67,14 @@ class Product {
     return blas;
   }
   const OpenBlas& blas_ = library();
-  blasint hidden_, row_, batch_;
+  blasint hidden_, inputs_, rows_, x_stride_, out_stride_;
+  float beta_;
   Floats weights_;
 };
 
-template <bool ByOutput>
-std::unique_ptr<Recurrence> make(const Problem& problem) {
-  return std::make_unique<ConcatenatedRecurrence<Product<ByOutput>>>(problem);
-}
-
 }  // namespace
 
-extern const Peer openblas_by_output = {"openblas", "W(H,K)", make<true>};
-extern const Peer openblas_by_input = {"openblas", "W(K,H)", make<false>};
+extern const Peer openblas_by_output = {"openblas", "W(H,K)", make_either<Product<true>, ConcatenatedRecurrence>};
+extern const Peer openblas_by_input = {"openblas", "W(K,H)", make_either<Product<false>, ConcatenatedRecurrence>};
 
 }  // namespace peers

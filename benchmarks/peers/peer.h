@@ -11,8 +11,10 @@ namespace peers {
 /// A problem made ready by one peer: weights in the layout that it likes, buffers allocated. Holds the state, (N, H), at first hx.
 struct Recurrence {
   virtual ~Recurrence() = default;
-  /// Does `steps` dependent steps: h fed back, the input read anew from where the caller has it.
-  virtual void advance(int64_t steps) = 0;
+  /// Does so many dependent steps: h fed back, the input read anew from where the caller has it. Of a sequence: all of it, from hx, so
+  /// often.
+  virtual void advance(int64_t times) = 0;
+  /// (N, H); of a sequence the outputs, (T, N, H).
   virtual std::vector<float> state() const = 0;
 };
 
@@ -20,7 +22,7 @@ struct Recurrence {
 struct Peer {
   std::string name;
   std::string variant;
-  /// Null: this peer has nothing for these sizes.
+  /// Null: this peer has nothing for these sizes, or not for steps or sequences.
   std::unique_ptr<Recurrence> (*make)(const Problem& problem);
 };
 
@@ -30,7 +32,8 @@ std::span<const Peer> all_peers();
 /// Their names, each once, in that order.
 std::vector<std::string> peer_names();
 
-/// Throws std::runtime_error if `peer` differs from float64 by more than float32 explains, after one step or after three.
+/// Throws std::runtime_error if `peer` differs from float64 by more than float32 explains, after one step or after three, or in
+/// any output of a sequence.
 void check(const Peer& peer, const Problem& problem, const Expected& expected);
 
 }  // namespace peers

@@ -4,22 +4,24 @@
 
 namespace peers {
 
-/// One step of torch.nn.RNNCell with its tanh, in float32: the same values for every peer. Row-major, contiguous.
+/// One step of torch.nn.RNNCell with its tanh, or a sequence of them, in float32: the same values for every peer. Row-major, contiguous.
 struct Problem {
   int64_t input_size, hidden_size, batch;
+  int64_t steps;                 ///< of a sequence; 0: one step
   std::vector<float> weight_ih;  ///< (H, I)
   std::vector<float> weight_hh;  ///< (H, H)
   std::vector<float> bias_ih;    ///< (H)
   std::vector<float> bias_hh;    ///< (H)
-  std::vector<float> input;      ///< (N, I), the same in every step
+  std::vector<float> input;      ///< (N, I), the same in every step; of a sequence (T, N, I)
   std::vector<float> hx;         ///< (N, H), the state before the first step
 };
 
 /// Parameters from U(-1/sqrt(H), 1/sqrt(H)), input and state from U(-1, 1); the same for the same sizes.
-Problem make_problem(int64_t input_size, int64_t hidden_size, int64_t batch);
+Problem make_problem(int64_t input_size, int64_t hidden_size, int64_t batch, int64_t steps);
 
 /// The state (N, H), evaluated in float64.
 struct Expected {
+  std::vector<double> outputs;      ///< of a sequence, (T, N, H); the others are of a step
   std::vector<double> after_one;    ///< one step from hx
   std::vector<double> after_three;  ///< two more, h fed back
 };

@@ -29,30 +29,81 @@ class TemplateRecurrence : public Recurrence {
   Floats packed_, input_, now_, next_;
 };
 
+/// A sequence: steps as they come, or the sums over all inputs first.
+template <int I, int H, bool Hoisted>
+class TemplateSequence : public Recurrence {
+  using Part = typename Cell<I, H>::Part;
+
+ public:
+  explicit TemplateSequence(const Problem& problem)
+      : batch_(problem.batch),
+        steps_(problem.steps),
+        packed_(Cell<I, H>::pack(problem)),
+        input_(problem.input.begin(), problem.input.end()),
+        hx_(problem.hx.begin(), problem.hx.end()),
+        outputs_(static_cast<size_t>(steps_ * batch_ * H)) {}
+
+  void advance(int64_t times) override {
+    constexpr Part part = Hoisted ? Part::recur : Part::whole;
+    for (; times > 0; --times) {
+      if (Hoisted) Cell<I, H>::template step<Part::project>(packed_.data(), steps_ * batch_, input_.data(), nullptr, outputs_.data());
+      const float* h = hx_.data();
+      for (int64_t t = 0; t < steps_; ++t) {
+        float* const out = &outputs_[static_cast<size_t>(t * batch_ * H)];
+        Cell<I, H>::template step<part>(packed_.data(), batch_, &input_[static_cast<size_t>(t * batch_ * I)], h, out);
+        h = out;
+      }
+    }
+  }
+  std::vector<float> state() const override { return {outputs_.begin(), outputs_.end()}; }
+
+ private:
+  int64_t batch_, steps_;
+  Floats packed_, input_, hx_, outputs_;
+};
+
+using Make = std::unique_ptr<Recurrence> (*)(const Problem&);
+
+template <int I, int H, bool Hoisted>
+std::unique_ptr<Recurrence> make_sequence(const Problem& problem) {
+  return std::make_unique<TemplateSequence<I, H, Hoisted>>(problem);
+}
+
 template <int I, int H>
-std::unique_ptr<Recurrence> make_sized(const Problem& problem) {
+std::unique_ptr<Recurrence> make_steps(const Problem& problem) {
   return std::make_unique<TemplateRecurrence<I, H>>(problem);
 }
 
 struct Sized {
   int64_t input_size, hidden_size;
-  std::unique_ptr<Recurrence> (*make)(const Problem&);
+  Make steps, sequence, hoisted;
 };
 
-constexpr Sized compiled[] = {
-    {10, 20, make_sized<10, 20>},     {16, 16, make_sized<16, 16>},         {32, 32, make_sized<32, 32>},
-    {64, 64, make_sized<64, 64>},     {128, 128, make_sized<128, 128>},     {256, 256, make_sized<256, 256>},
-    {512, 512, make_sized<512, 512>}, {1024, 1024, make_sized<1024, 1024>},
-};
+template <int I, int H>
+constexpr Sized sized() {
+  return {I, H, make_steps<I, H>, make_sequence<I, H, false>, make_sequence<I, H, true>};
+}
+
+constexpr Sized compiled[] = {sized<10, 20>(),   sized<16, 16>(),   sized<16, 64>(),   sized<32, 32>(),   sized<64, 64>(),
+                              sized<128, 128>(), sized<256, 256>(), sized<512, 512>(), sized<800, 800>(), sized<1024, 1024>()};
 
 std::unique_ptr<Recurrence> make(const Problem& problem) {
   for (const Sized& sized : compiled)
-    if (sized.input_size == problem.input_size && sized.hidden_size == problem.hidden_size) return sized.make(problem);
+    if (sized.input_size == problem.input_size && sized.hidden_size == problem.hidden_size)
+      return problem.steps > 0 ? sized.sequence(problem) : sized.steps(problem);
+  return nullptr;
+}
+
+std::unique_ptr<Recurrence> make_hoisted(const Problem& problem) {
+  for (const Sized& sized : compiled)
+    if (problem.steps > 0 && sized.input_size == problem.input_size && sized.hidden_size == problem.hidden_size)
+      return sized.hoisted(problem);
   return nullptr;
 }
 
 }  // namespace
 
 extern const Peer hand_written = {"template", "", make};
+extern const Peer hand_written_hoisted = {"template", "hoisted", make_hoisted};
 
 }  // namespace peers

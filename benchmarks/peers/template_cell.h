@@ -37,12 +37,16 @@ class Cell {
     return packed;
   }
 
+  /// A whole step, or a half of it: project writes the sums over the input to output, recur finds them there.
+  enum class Part { whole, project, recur };
+
+  template <Part P = Part::whole>
   static void step(const float* packed, int64_t batch, const float* input, const float* hx, float* output) {
     const bool one_tile = batch > max_rows<panel_vectors> && batch <= max_rows<narrow>;
     if (one_tile && !small_panels)
-      all_tiles<narrow>(packed, batch, input, hx, output);
+      all_tiles<P, narrow>(packed, batch, input, hx, output);
     else
-      all_tiles<panel_vectors>(packed, batch, input, hx, output);
+      all_tiles<P, panel_vectors>(packed, batch, input, hx, output);
   }
 
  private:
@@ -54,16 +58,16 @@ class Cell {
   static constexpr int panel = panel_vectors * lanes;
   static constexpr int panel_floats = (1 + I + H) * panel;
   static constexpr bool small_panels = panel_floats <= 34 * 1024;  ///< a second tile of rows reads them at no cost
-  static constexpr bool streams = (I + H) * H > 16 * 1024;  ///< the weights do not fit into the first cache
-  static constexpr int prefetch_distance = 1024;            ///< floats: a page, where the processor's own prefetching stops
+  static constexpr bool streams = (I + H) * H > 16 * 1024;         ///< the weights do not fit into the first cache
+  static constexpr int prefetch_distance = 1024;                   ///< floats: a page, where the processor's own prefetching stops
 
   template <int V>
   static constexpr int max_rows = (registers - V - 2) / V;
 
   /// Tiles of as equal rows as possible.
-  template <int V>
+  template <Part P, int V>
   static void all_tiles(const float* packed, int64_t batch, const float* input, const float* hx, float* output) {
-    static constexpr auto tile_of = table<V>(std::make_integer_sequence<int, max_rows<V>>());
+    static constexpr auto tile_of = table<P, V>(std::make_integer_sequence<int, max_rows<V>>());
     const int64_t tiles = (batch + max_rows<V> - 1) / max_rows<V>, rows = batch / tiles, longer = batch % tiles;
     for (int j = 0; j < vectors * lanes; j += V * lanes)
       for (int64_t t = 0, n = 0; t < tiles; ++t) {
@@ -73,9 +77,9 @@ class Cell {
       }
   }
 
-  template <int V, int... Rows>
+  template <Part P, int V, int... Rows>
   static constexpr std::array<Tile, sizeof...(Rows) + 1> table(std::integer_sequence<int, Rows...>) {
-    return {nullptr, tile<Rows + 1, V>...};
+    return {nullptr, tile<P, Rows + 1, V>...};
   }
 
   /// Independent sums for each output, so that at least 8 multiply-adds are under way.
@@ -117,6 +121,15 @@ class Cell {
     for (int k = whole; k < K; ++k) one(k - whole, k);
   }
 
+  static Vector load(const float* output, int j) {
+    Vector value{};
+    if (j + lanes <= H)
+      std::memcpy(&value, output + j, sizeof value);
+    else if (j < H)
+      std::memcpy(&value, output + j, H % lanes * sizeof(float));
+    return value;
+  }
+
   static void store(float* output, int j, Vector value) {
     if (j + lanes <= H)
       std::memcpy(output + j, &value, sizeof value);
@@ -124,7 +137,7 @@ class Cell {
       std::memcpy(output + j, &value, H % lanes * sizeof(float));
   }
 
-  template <int Rows, int V>
+  template <Part P, int Rows, int V>
   static void tile(const float* weights, int j, const float* input, const float* hx, float* output) {
     constexpr int C = chains(Rows * V);
     Sums<Rows, V, C> sums{};
@@ -133,10 +146,10 @@ class Cell {
       Vector bias;
       std::memcpy(&bias, weights + v * lanes, sizeof bias);
 #pragma GCC unroll 32
-      for (int r = 0; r < Rows; ++r) sums[0][r][v] = bias;
+      for (int r = 0; r < Rows; ++r) sums[0][r][v] = P == Part::recur ? load(output + r * H, j + v * lanes) : bias;
     }
-    accumulate<I, Rows, V, C>(sums, weights + panel, input);
-    accumulate<H, Rows, V, C>(sums, weights + (1 + I) * panel, hx);
+    if constexpr (P != Part::recur) accumulate<I, Rows, V, C>(sums, weights + panel, input);
+    if constexpr (P != Part::project) accumulate<H, Rows, V, C>(sums, weights + (1 + I) * panel, hx);
 #pragma GCC unroll 32
     for (int r = 0; r < Rows; ++r)
 #pragma GCC unroll 8
@@ -145,7 +158,7 @@ class Cell {
         for (int half = C / 2; half > 0; half /= 2)
 #pragma GCC unroll 4
           for (int i = 0; i < half; ++i) sums[i][r][v] += sums[i + half][r][v];
-        store(output + r * H, j + v * lanes, rational_tanh(sums[0][r][v]));
+        store(output + r * H, j + v * lanes, P == Part::project ? sums[0][r][v] : rational_tanh(sums[0][r][v]));
       }
   }
 };

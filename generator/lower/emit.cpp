@@ -40,6 +40,7 @@ int64_t packed_bytes(const std::vector<Panel>& parts, const Plan& plan) {
     int64_t columns = 0;
     for (const Segment& segment : panel.segments) columns += segment.columns ? extent_in(*segment.columns, plan.sizes) : 1;
     const int64_t units = padded_units(plan.schedule);
+    columns = (columns + column_multiple - 1) / column_multiple * column_multiple;
     elements += (extent_in(panel.rows, plan.sizes) + units - 1) / units * units * columns;
   }
   return elements * (plan.dtype == "float64" ? 8 : 4);
@@ -111,7 +112,7 @@ std::string packed_size_expression(const Plan& plan) {
     if (panel.segments.empty()) continue;
     std::string columns = "0";
     for (const Segment& segment : panel.segments) columns += " + " + (segment.columns ? size_text(*segment.columns, names) : "1");
-    result += fmt::format(" + {} * ({})", padded_text(panel, plan, names), columns);
+    result += fmt::format(" + {} * round_up({}, {})", padded_text(panel, plan, names), columns, column_multiple);
   }
   return result;
 }

@@ -89,6 +89,7 @@ std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule
       layout.first_column.push_back(layout.columns);
       layout.columns = Halide::Internal::simplify(layout.columns + (segment.columns ? extent(*segment.columns, extents) : Expr(1)));
     }
+    layout.columns = Halide::Internal::simplify(round_up(layout.columns, column_multiple));
     if (!panel.segments.empty())
       base = Halide::Internal::simplify(base + round_up(extent(panel.rows, extents), padded_units(schedule)) * layout.columns);
     result.push_back(std::move(layout));

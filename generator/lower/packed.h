@@ -16,6 +16,10 @@ using Extents = std::map<std::string, Halide::Expr>;
 Halide::Expr extent(const Dim& dim, const Extents& extents);
 Halide::Expr round_up(const Halide::Expr& n, int multiple);
 
+/// Columns of a panel are padded to a multiple of it. Panels whose distance is one or two columns more than whole pages, as it is for
+/// I + H = 512 and one bias, stream at 60% of the rate on Zen 5 (measured; 4 columns more cost nothing).
+inline constexpr int column_multiple = 4;
+
 /// Where a panel's parameters lie in the packed vector. Hidden unit j, column c of the panel (its segments side by side):
 ///   base + (j / width) * width * columns + c * width + j % width
 /// so that one pass over the columns streams through memory, `width` units (the vector axis) at a time. Rows are padded by zeros

@@ -1,4 +1,4 @@
-// benchmark_step: every contender on every case, with Google Benchmark. One repetition makes the contender anew and reports its fastest
+// benchmark_grids: every contender on every case, with Google Benchmark. One repetition makes the contender anew and reports its fastest
 // stretch; the repetitions of all of them are interleaved at random, and the fastest counts.
 #include <benchmark/benchmark.h>
 #include <fmt/core.h>
@@ -22,14 +22,14 @@ struct Board {
 
 constexpr std::chrono::microseconds each(3000);
 
-std::string full_name(const peers::Peer& peer) {
-  return peer.variant.empty() ? peer.name : peer.name + " " + peer.variant;
-}
+peers::Problem make_problem(const Case& one) { return peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps); }
+
+std::string full_name(const peers::Peer& peer) { return peer.variant.empty() ? peer.name : peer.name + " " + peer.variant; }
 
 /// Makes the values of a case when it is first asked for: large ones take seconds to evaluate in float64.
 void fill(Board& board) {
   if (!board.problem.hx.empty()) return;
-  board.problem = peers::make_problem(board.measured.one.input_size, board.measured.one.hidden_size, board.measured.one.batch);
+  board.problem = make_problem(board.measured.one);
   board.expected = peers::evaluate(board.problem);
 }
 
@@ -40,7 +40,7 @@ void run(benchmark::State& state, Board& board, const peers::Peer& peer) {
     try {
       peers::check(peer, board.problem, board.expected);
     } catch (const std::exception& error) {
-      fmt::print(stderr, "benchmark_step: {}\n", error.what());
+      fmt::print(stderr, "benchmark_grids: {}\n", error.what());
       std::exit(1);
     }
     checked = true;
@@ -61,7 +61,7 @@ void run(benchmark::State& state, Board& board, const peers::Peer& peer) {
 
 /// True if the peer has a kernel for these sizes; asked with a batch of one, which is cheap to make.
 bool has(const peers::Peer& peer, const Case& one) {
-  return peer.make(peers::make_problem(one.input_size, one.hidden_size, 1)) != nullptr;
+  return peer.make(make_problem({one.input_size, one.hidden_size, 1, std::min<int64_t>(one.steps, 1)})) != nullptr;
 }
 
 void add(const Grid& grid, std::deque<Board>& boards) {
@@ -103,7 +103,7 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   Quiet quiet;
   if (benchmark::RunSpecifiedBenchmarks(&quiet) == 0) {
-    fmt::print(stderr, "benchmark_step: no benchmark has such a name\n");
+    fmt::print(stderr, "benchmark_grids: no benchmark has such a name\n");
     return 1;
   }
   for (const Grid& grid : grids()) report(grid, boards[grid.name]);
