@@ -15,22 +15,39 @@ constexpr double exp_float64[] = {0.500000000000001093,   0.166666666666664051, 
                                   0.0013888888944577352,  0.000198412695006798023, 0.0000248014920126063575, 2.75575895260608484e-6,
                                   2.76306685042511291e-7, 2.49997444494819861e-8};
 
-}  // namespace
+struct Exp {
+  Expr exponent, rest;  ///< exp(x) = 2^exponent (1 + rest), exponent an int32
+};
 
-// exp(x) = 2^k exp(r), r = x - k ln 2 with ln 2 in two parts (Cody and Waite), exp(r) = 1 + (r + r^2 p(r)): the large summand comes last.
-// 2^k is applied in two factors, since k reaches beyond the exponents of normal numbers at both ends; strict_float keeps them apart.
-Expr exp_expr(const Expr& x) {
+// exponent = k, rest = r + r^2 p(r) with r = x - k ln 2, ln 2 in two parts (Cody and Waite).
+Exp exp_parts(const Expr& x) {
   const bool narrow = is_float32(x);
-  const Expr clamped = narrow ? at_least(at_most(x, 89), -104) : at_least(at_most(x, 710), -746);
-  const Expr k = Halide::floor(clamped * literal(x, 1.4426950408889634) + literal(x, 0.5));
+  const Expr k = Halide::floor(x * literal(x, 1.4426950408889634) + literal(x, 0.5));
   const Expr r =
-      (clamped - k * literal(x, narrow ? 0x1.62e4p-1 : 0x1.62e42feep-1)) - k * literal(x, narrow ? 0x1.7f7d1cp-20 : 0x1.a39ef35793c76p-33);
-  const Expr mantissa = literal(x, 1) + (r + r * r * polynomial(pick(x, exp_float32, exp_float64), r));
-  const Expr exponent = Halide::cast<int32_t>(k), half = exponent >> 1;
-  return Halide::strict_float(mantissa * power_of_two(half, x) * power_of_two(exponent - half, x));
+      (x - k * literal(x, narrow ? 0x1.62e4p-1 : 0x1.62e42feep-1)) - k * literal(x, narrow ? 0x1.7f7d1cp-20 : 0x1.a39ef35793c76p-33);
+  return {Halide::cast<int32_t>(k), r + r * r * polynomial(pick(x, exp_float32, exp_float64), r)};
 }
 
-Expr sigmoid_expr(const Expr& x) { return literal(x, 1) / (literal(x, 1) + exp_expr(-x)); }
+}  // namespace
+
+// The large summand comes last. 2^k is applied in two factors, since k reaches beyond the exponents of normal numbers at both ends;
+// strict_float keeps them apart.
+Expr exp_expr(const Expr& x) {
+  const auto [exponent, rest] = exp_parts(is_float32(x) ? at_least(at_most(x, 89), -104) : at_least(at_most(x, 710), -746));
+  const Expr half = exponent >> 1;
+  return Halide::strict_float((literal(x, 1) + rest) * power_of_two(half, x) * power_of_two(exponent - half, x));
+}
+
+// 1 / (1 + exp(y)), y = -x, over 4, so that 2^k of the largest y is a number. What 1 + 2^k loses in rounding is added to
+// the small summand (Dekker's Fast2Sum), so that the sum is rounded once. Where exp(y) overflows the result is 0.
+Expr sigmoid_expr(const Expr& x) {
+  const double most = is_float32(x) ? 0x1.62e42ep6 : 0x1.62e42fefa39efp9;
+  const auto [exponent, rest] = exp_parts(at_least(at_most(-x, most), is_float32(x) ? -30 : -60));
+  const Expr power = power_of_two(exponent - 2, x), quarter = literal(x, 0.25);
+  const Expr whole = Halide::strict_float(power + quarter), lost = Halide::strict_float(quarter - (whole - power));
+  const Expr quotient = quarter / (whole + (lost + power * rest));
+  return Halide::strict_float(Halide::select(x < literal(x, -most), literal(x, 0), quotient));
+}
 
 Expr relu_expr(const Expr& x) { return Halide::strict_float(Halide::select(x < literal(x, 0), literal(x, 0), x)); }
 
