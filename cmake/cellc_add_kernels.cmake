@@ -3,7 +3,8 @@
 #   [SIZES 10x20...]       extents in the order of the cell's dimensions, each at least 1: these sizes get objects of their own
 #   [DTYPES float32...]    float32, float64; default float32
 #   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, or native alone: the best level of the machine that builds; default native
-#   [SOURCE my_cell.cpp])  a file in the cell language
+#   [SOURCE my_cell.cpp]   a file in the cell language
+#   [SCHEDULES folder])    tables of schedules, as `cellc tune` writes them; default those that come with cellc
 #
 # Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, and the table in
 # which the runtime finds them. `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such
@@ -16,7 +17,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/cellc_check_kernels.cmake)
 
 function(cellc_add_kernels)
   set(name "${ARGV0}")
-  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE" "CELLS;SIZES;DTYPES;TARGETS")
+  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE;SCHEDULES" "CELLS;SIZES;DTYPES;TARGETS")
   cellc_check_arguments()
   cellc_default(kernels_DTYPES float32)
   cellc_default(kernels_TARGETS native)
@@ -83,9 +84,14 @@ function(cellc_plan_command)
   if(kernels_SOURCE)
     list(APPEND arguments --source ${kernels_SOURCE})
   endif()
-  file(GLOB schedules ${share}/schedules/*.json)
+  set(tables ${share}/schedules)
+  if(kernels_SCHEDULES)
+    set(tables ${kernels_SCHEDULES})
+    list(APPEND arguments --schedules ${tables})
+  endif()
+  file(GLOB schedules ${tables}/*.json)
   file(GLOB language ${share}/../../include/cellc/cell*.h)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${share}/schedules)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tables})
   add_custom_command(
     OUTPUT ${folder}/planned
     BYPRODUCTS ${plans} ${folder}/${name}_kernels.cpp

@@ -81,22 +81,30 @@ int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
 
 }  // namespace
 
-Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
+Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
+                              int panel_vectors) {
   const Registers& available = registers_of(target);
-  const int64_t units = hidden_units(graph, sizes), element_bytes = dtype == "float64" ? 8 : 4;
+  const int64_t element_bytes = dtype == "float64" ? 8 : 4;
   Schedule schedule;
-  schedule.lanes = lanes_for(units, static_cast<int>(available.vector_bytes / element_bytes));
-  schedule.panel_vectors = panel_vectors_for((units + schedule.lanes - 1) / schedule.lanes);
+  schedule.lanes = lanes;
+  schedule.panel_vectors = panel_vectors;
   schedule.accumulators = available.accumulators;
   // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay
   // together.
-  schedule.rows = schedule.panel_vectors == 3 ? available.accumulators / 3 : available.accumulators / 2;
-  schedule.few_rows = std::min(schedule.rows / 2, 6);  // 7 rows x 4 vectors and the weights are more than 32 registers
+  schedule.rows = panel_vectors == 3 ? available.accumulators / 3 : available.accumulators / 2;
+  // 7 rows x 4 vectors and the weights are more than 32 registers.
+  schedule.few_rows = std::min(schedule.rows / 2, 6);
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
-  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, units, element_bytes);
+  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), element_bytes);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
   schedule.source = "analytic";
   return schedule;
+}
+
+Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
+  const int64_t units = hidden_units(graph, sizes), element_bytes = dtype == "float64" ? 8 : 4;
+  const int lanes = lanes_for(units, static_cast<int>(registers_of(target).vector_bytes / element_bytes));
+  return schedule_with_panels(graph, sizes, dtype, target, lanes, panel_vectors_for((units + lanes - 1) / lanes));
 }
 
 }  // namespace cellc

@@ -9,4 +9,8 @@ namespace cellc {
 /// Throws ScheduleError for an unknown target.
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target);
 
+/// The same for panels that are given.
+Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
+                              int panel_vectors);
+
 }  // namespace cellc

@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "schedules/schedule.h"
 
 namespace cellc {
@@ -14,6 +16,10 @@ std::string size_name(const Graph& graph, const Sizes& sizes);
 /// is one, else the analytic default. `sizes` empty: the generic kernel. Throws ScheduleError for a table that cannot be read.
 Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
                          const std::string& target);
+
+/// The text of the table `file` (a new one if there is none) with `entry` in the place of the one for the same kernels, or at the end.
+/// Throws ScheduleError for a table or an entry that is wrong.
+std::string with_entry(const std::filesystem::path& file, const nlohmann::ordered_json& entry);
 
 struct ScheduleError : std::runtime_error {
   using std::runtime_error::runtime_error;

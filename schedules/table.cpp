@@ -25,7 +25,7 @@ struct Entry {
   Schedule schedule;
 };
 
-constexpr std::array keys{"cell", "size", "dtype", "schedule"};
+constexpr std::array keys{"cell", "size", "dtype", "schedule", "evidence"};
 constexpr std::array dtypes{"float32", "float64"};
 
 std::string text_of(const ordered_json& entry, const char* name) {
@@ -55,6 +55,7 @@ Entry read_entry(const ordered_json& json) {
     throw ScheduleError(fmt::format("\"dtype\" is {}; expected \"{}\"", excerpt(entry.dtype), fmt::join(dtypes, "\" or \"")));
   if (!json.contains("schedule")) throw ScheduleError("\"schedule\" is missing");
   entry.schedule = schedule_from(json["schedule"]);
+  if (json.contains("evidence") && !json["evidence"].is_object()) throw ScheduleError("\"evidence\" is no object");
   return entry;
 }
 
@@ -75,22 +76,24 @@ std::vector<Entry> read_entries(const ordered_json& entries, const std::string& 
   return result;
 }
 
-std::vector<Entry> read_table(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return {};
+ordered_json read_json(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return {{"version", 1}, {"entries", ordered_json::array()}};
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream text;
   text << stream.rdbuf();
   if (!stream || std::filesystem::is_directory(file)) throw ScheduleError("cannot be read");
-  const ordered_json table = parse_json(text.str());
+  ordered_json table = parse_json(text.str());
   if (!table.is_object() || table.value("version", ordered_json()) != 1) throw ScheduleError("expected an object with \"version\": 1");
   if (!table.contains("entries") || !table["entries"].is_array()) throw ScheduleError("\"entries\" is missing or no array");
-  return read_entries(table["entries"], file.filename().string());
+  return table;
 }
 
 // An error says which file it is in.
-std::vector<Entry> load_table(const std::filesystem::path& file) {
+std::vector<Entry> load_table(const std::filesystem::path& file, ordered_json* json = nullptr) {
   try {
-    return read_table(file);
+    const ordered_json table = read_json(file);
+    if (json != nullptr) *json = table;
+    return read_entries(table["entries"], file.filename().string());
   } catch (const std::runtime_error& error) {
     throw ScheduleError(fmt::format("{}: {}", file.string(), error.what()));
   }
@@ -113,6 +116,22 @@ Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph
     for (const Entry& entry : entries)
       if (entry.cell == cell && entry.size == size && entry.dtype == dtype) return entry.schedule;
   return analytic_schedule(graph, sizes, dtype, target);
+}
+
+std::string with_entry(const std::filesystem::path& file, const ordered_json& entry) {
+  ordered_json table;
+  load_table(file, &table);
+  const Entry read = read_entry(entry);
+  const auto is_same = [&](const ordered_json& other) {
+    return other["cell"] == read.cell && other["size"] == read.size && other["dtype"] == read.dtype;
+  };
+  ordered_json& entries = table["entries"];
+  const auto found = std::find_if(entries.begin(), entries.end(), is_same);
+  if (found == entries.end())
+    entries.push_back(entry);
+  else
+    *found = entry;
+  return table.dump(2) + "\n";
 }
 
 }  // namespace cellc

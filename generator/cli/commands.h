@@ -11,5 +11,6 @@ void add_plan_command(CLI::App& app);
 void add_explain_command(CLI::App& app);
 void add_cells_command(CLI::App& app);
 void add_targets_command(CLI::App& app);
+void add_tune_command(CLI::App& app);
 
 }  // namespace cellc

@@ -62,6 +62,7 @@ void add_commands(CLI::App& app) {
   cellc::add_explain_command(app);
   cellc::add_cells_command(app);
   cellc::add_targets_command(app);
+  cellc::add_tune_command(app);
 }
 
 int run(int argc, char** argv) {

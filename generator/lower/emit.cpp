@@ -33,24 +33,11 @@ constexpr std::array kinds{Kind{"pack", pack_kernel, false},           Kind{"ste
 
 int64_t extent_in(const Dim& dim, const Sizes& sizes) { return dim.count * sizes.at(dim.name); }
 
-// Of an exact kernel.
-int64_t packed_bytes(const std::vector<Panel>& parts, const Plan& plan) {
-  int64_t elements = 0;
-  for (const Panel& panel : parts) {
-    int64_t columns = 0;
-    for (const Segment& segment : panel.segments) columns += segment.columns ? extent_in(*segment.columns, plan.sizes) : 1;
-    const int64_t units = padded_units(plan.schedule);
-    columns = (columns + column_multiple - 1) / column_multiple * column_multiple;
-    elements += (extent_in(panel.rows, plan.sizes) + units - 1) / units * units * columns;
-  }
-  return elements * (plan.dtype == "float64" ? 8 : 4);
-}
-
 // A sequence in two halves pays where sums take inputs and the parameters are not small.
 bool is_worth_projecting(const Plan& plan) {
   const std::vector<Panel> parts = panels(plan.graph);
   const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
-  return takes && (plan.sizes.empty() || packed_bytes(parts, plan) > small_parameters);
+  return takes && (plan.sizes.empty() || packed_elements(plan) * (plan.dtype == "float64" ? 8 : 4) > small_parameters);
 }
 
 std::vector<Kind> kinds_of(const Plan& plan) {
@@ -104,6 +91,18 @@ std::vector<std::string> kernel_kinds(const Plan& plan) {
 void emit_object(const Plan& plan, const std::filesystem::path& object) { compile(plan, Halide::OutputFileType::object, object); }
 
 void emit_assembly(const Plan& plan, const std::filesystem::path& assembly) { compile(plan, Halide::OutputFileType::assembly, assembly); }
+
+int64_t packed_elements(const Plan& plan) {
+  int64_t elements = 0;
+  for (const Panel& panel : panels(plan.graph)) {
+    int64_t columns = 0;
+    for (const Segment& segment : panel.segments) columns += segment.columns ? extent_in(*segment.columns, plan.sizes) : 1;
+    const int64_t units = padded_units(plan.schedule);
+    columns = (columns + column_multiple - 1) / column_multiple * column_multiple;
+    elements += (extent_in(panel.rows, plan.sizes) + units - 1) / units * units * columns;
+  }
+  return elements;
+}
 
 std::string packed_size_expression(const Plan& plan) {
   const std::vector<std::string> names = dimensions(plan.graph);

@@ -17,6 +17,9 @@ void emit_object(const Plan& plan, const std::filesystem::path& object);
 /// The same kernels as assembly text, for reading.
 void emit_assembly(const Plan& plan, const std::filesystem::path& assembly);
 
+/// Elements of the packed parameters of a plan with sizes.
+int64_t packed_elements(const Plan& plan);
+
 /// Elements of the packed parameters as a C++ expression over `sizes[]` (order of dimensions(graph)) and the function round_up(n,
 /// multiple).
 std::string packed_size_expression(const Plan& plan);

@@ -6,6 +6,8 @@
 
 #include "elman.h"
 #include "schedules/analytic.h"
+#include <nlohmann/json.hpp>
+
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
 
@@ -98,7 +100,7 @@ TEST_CASE("each error of a table names the file, the entry and the key") {
       {R"({"version": 1})", "\"entries\" is missing or no array"},
       {R"({"version": 1, "entries": {}})", "\"entries\" is missing or no array"},
       {table("1"), "entry 0: expected an object"},
-      {with("\"cell\"", "\"cel\""), "entry 1: unknown key 'cel'; expected \"cell\", \"size\", \"dtype\", \"schedule\""},
+      {with("\"cell\"", "\"cel\""), "entry 1: unknown key 'cel'; expected \"cell\", \"size\", \"dtype\", \"schedule\", \"evidence\""},
       {with("\"cell\": \"*\", ", ""), "entry 1: \"cell\" is missing or no text"},
       {with("\"*\"", "7"), "entry 1: \"cell\" is missing or no text"},
       {with("\"*\"", "\"rnn*\""), "entry 1: \"cell\" is 'rnn*'; expected the name of a cell or \"*\""},
@@ -106,7 +108,7 @@ TEST_CASE("each error of a table names the file, the entry and the key") {
       {with("10x20", "x20"), "entry 1: \"size\" is 'x20'; expected extents as \"10x20\", or \"generic\""},
       {with("\"10x20\"", "[10, 20]"), "entry 1: \"size\" is missing or no text"},
       {with("float32", "float"), "entry 1: \"dtype\" is 'float'; expected \"float32\" or \"float64\""},
-      {with(", \"schedule\":", ", \"plan\":"), "entry 1: unknown key 'plan'; expected \"cell\", \"size\", \"dtype\", \"schedule\""},
+      {with(", \"schedule\":", ", \"plan\":"), "entry 1: unknown key 'plan'; expected \"cell\", \"size\", \"dtype\", \"schedule\", \"evidence\""},
       {with("\"lanes\": 8", "\"lane\": 8"), "entry 1: unknown number 'lane'"},
       {with("\"lanes\": 8, ", ""), "entry 1: \"lanes\" is missing"},
       {with("\"lanes\": 8", "\"lanes\": \"8\""), "entry 1: \"lanes\" is '\"8\"'; expected an integer from 2 to 64"},
@@ -147,4 +149,18 @@ TEST_CASE("the tables that come with cellc are good") {
     CHECK(fs::exists(fs::path(CELLC_SCHEDULES_DIR) / (std::string(target) + ".json")));
     CHECK_NOTHROW(choose_schedule(CELLC_SCHEDULES_DIR, elman(), {}, "float32", target));
   }
+}
+
+TEST_CASE("an entry goes into a table in the place of the one for the same kernels, or at the end") {
+  const Folder folder;
+  const std::filesystem::path file = folder.path() / "x86-64-v3.json";
+  const auto json = [](const char* size, int unroll) { return nlohmann::ordered_json::parse(entry("*", size, "float32", unroll)); };
+  folder.write("x86-64-v3", cellc::with_entry(file, json("10x20", 2)));
+  folder.write("x86-64-v3", cellc::with_entry(file, json("10x21", 3)));
+  folder.write("x86-64-v3", cellc::with_entry(file, json("10x20", 4)));
+  CHECK(choose_schedule(folder.path(), elman(), sizes(10, 20), "float32", "x86-64-v3").unroll == 4);
+  CHECK(choose_schedule(folder.path(), elman(), sizes(10, 21), "float32", "x86-64-v3").unroll == 3);
+  CHECK_THROWS_AS(cellc::with_entry(file, json("10x20x", 2)), cellc::ScheduleError);
+  folder.write("x86-64-v3", "{}");
+  CHECK_THROWS_AS(cellc::with_entry(file, json("10x20", 2)), cellc::ScheduleError);
 }
