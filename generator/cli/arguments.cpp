@@ -42,9 +42,13 @@ std::vector<std::string> split(const std::string& text, char separator) {
 [[noreturn]] void wrong_size(const std::string& text, const Graph& graph, const std::string& why) {
   const std::vector<std::string> dims = dimensions(graph);
   if (dims.empty()) throw CliError(fmt::format("--size {}: cell {} has no dimensions", text, graph.cell));
-  const std::vector<std::string> tens(dims.size(), "10");
-  throw CliError(fmt::format("--size {}: {}; cell {} has the dimensions {}: expected {} or {}=10", text, why, graph.cell,
-                             fmt::join(dims, ", "), fmt::join(tens, "x"), fmt::join(dims, "=10,")));
+  std::vector<std::string> plain, named;
+  for (size_t i = 0; i < dims.size(); ++i) {
+    plain.push_back(std::to_string(10 * (i + 1)));
+    named.push_back(fmt::format("{}={}", dims[i], plain.back()));
+  }
+  throw CliError(fmt::format("--size {}: {}; cell {} has the dimensions {}: expected extents such as {} or {}", text, why, graph.cell,
+                             fmt::join(dims, ", "), fmt::join(plain, "x"), fmt::join(named, ",")));
 }
 
 int64_t parse_extent(const std::string& number, const std::string& text, const Graph& graph) {
@@ -90,7 +94,11 @@ Sizes parse_sizes(const std::string& text, const Graph& graph) {
   const bool named = text.find('=') != std::string::npos;
   const std::vector<std::string> parts = split(text, named ? ',' : 'x');
   Sizes sizes;
-  if (parts.size() != dims.size()) wrong_size(text, graph, fmt::format("{} extents", parts.size()));
+  if (parts.size() != dims.size()) {
+    const size_t stray = named ? std::string::npos : text.find_first_not_of("0123456789x");
+    if (stray != std::string::npos) wrong_size(text, graph, fmt::format("'{}' is neither a digit nor x", text[stray]));
+    wrong_size(text, graph, fmt::format("{} {}", parts.size(), parts.size() == 1 ? "extent" : "extents"));
+  }
   for (size_t i = 0; i < parts.size(); ++i) {
     const size_t equals = parts[i].find('=');
     const std::string name = named ? parts[i].substr(0, equals) : dims[i];

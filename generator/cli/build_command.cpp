@@ -35,7 +35,7 @@ Plan plan_of(const Options& options) {
 }
 
 void run(const Options& options) {
-  if (!options.plan.empty()) return emit(parse_plan(read_file(options.plan)), options.output, emit_object);
+  if (!options.plan.empty()) return emit(read_plan(options.plan), options.output, emit_object);
   const Plan plan = plan_of(options);
   const std::filesystem::path path = std::filesystem::path(options.output) / kernel_name(plan);
   emit(plan, path.string() + ".o", emit_object);
@@ -61,7 +61,9 @@ void add_build_command(CLI::App& app) {
            command->add_flag("--assembly", options->assembly, "write the assembly text, too"),
        })
     plan->excludes(option);
-  command->add_option("-o,--output", options->output, "the folder of the object; with --plan the object itself")->required();
+  command->add_option("-o,--output", options->output, "the folder of the object; with --plan the object itself")
+      ->required()
+      ->check(not_empty());
   command->callback([options] { run(*options); });
 }
 

@@ -81,6 +81,14 @@ std::string read_file(const fs::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+Plan read_plan(const fs::path& path) {
+  try {
+    return parse_plan(read_file(path));
+  } catch (const PlanError& error) {
+    throw FileError(fmt::format("{}: {}", path.string(), error.what()));
+  }
+}
+
 void make_file(const fs::path& path, const std::function<void(const fs::path&)>& write) {
   const fs::path file = behind_links(path);
   if (fs::is_directory(file)) fail("write", path, "it is a folder");

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "plan/plan.h"
+
 namespace cellc {
 
 /// A file that cannot be read or written. Exit status 1.
@@ -15,6 +17,9 @@ struct FileError : std::runtime_error {
 std::filesystem::path resource_root();
 
 std::string read_file(const std::filesystem::path& path);
+
+/// The plan of a file; FileError names it if it is none.
+Plan read_plan(const std::filesystem::path& path);
 
 /// Has `write` make a temporary file beside `path`, and gives it that name: the whole file is there or nothing. Makes the folder, too.
 /// Throws FileError, and what `write` throws.

@@ -45,10 +45,14 @@ void check_option(const CLI::App& app, const std::string& word) {
 // CLI11 takes a word that is no command or option for a stray argument, and says neither which nor what there is.
 void check_words(const CLI::App& app, const std::vector<std::string>& words) {
   std::vector<std::string> commands;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) commands.push_back(command->get_name());
+  bool is_one = false;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    is_one = is_one || (!words.empty() && command->get_name() == words[0]);
+    if (!command->get_group().empty()) commands.push_back(command->get_name());  // the others are not for users
+  }
   if (words.empty()) throw cellc::CliError(fmt::format("expected a command. There are: {}", fmt::join(commands, ", ")));
   if (words[0].substr(0, 1) == "-") return check_option(app, words[0]);
-  if (std::find(commands.begin(), commands.end(), words[0]) == commands.end()) unknown("command", words[0], commands);
+  if (!is_one) unknown("command", words[0], commands);
   for (const std::string& word : words)
     if (word.substr(0, 2) == "--" && word.size() > 2) check_option(*app.get_subcommand(words[0]), word);
 }
@@ -63,6 +67,7 @@ void add_commands(CLI::App& app) {
   cellc::add_cells_command(app);
   cellc::add_targets_command(app);
   cellc::add_tune_command(app);
+  cellc::add_measure_command(app);
 }
 
 int run(int argc, char** argv) {

@@ -110,7 +110,7 @@ void add_plan_command(CLI::App& app) {
   command->add_option("--dtype", options->dtypes, "float32, float64")->required();
   command->add_option("--target", options->targets, "see 'cellc targets'; native is the best that this machine has")->required();
   command->add_option("--schedules", options->schedules, "folder of the schedule tables (default: those that come with cellc)");
-  command->add_option("-o,--output", options->output, "folder of the files")->required();
+  command->add_option("-o,--output", options->output, "folder of the files")->required()->check(not_empty());
   command->callback([options] { run(*options); });
 }
 

@@ -8,7 +8,7 @@ namespace {
 // The x86-64 micro-architecture levels of the psABI (https://gitlab.com/x86-psABIs/x86-64-ABI). Halide has no flag for SSE4.2 or BMI; the
 // kernels have no use for them.
 constexpr std::array rows{
-    TargetRow{"x86-64-v2", "x86-64-linux-sse41", "SSE4.1, as any x86-64 since 2009 has", 16, 16},
+    TargetRow{"x86-64-v2", "x86-64-linux-sse41", "SSE4.2: Intel since Nehalem (2008), AMD since Bulldozer (2011)", 16, 16},
     TargetRow{"x86-64-v3", "x86-64-linux-sse41-avx-f16c-fma-avx2", "AVX2 and FMA: Intel since Haswell (2013), AMD since Excavator (2015)",
               32, 16},
     TargetRow{"x86-64-v4", "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake",

@@ -32,9 +32,11 @@ std::string dims_text(const CellInfo& cell) {
 
 std::vector<int64_t> ordered_sizes(const CellInfo& cell, const DimSizes& sizes) {
   std::vector<int64_t> ordered;
-  for (int k = 0; k < cell.dim_count; ++k)
-    for (const auto& [name, size] : sizes)
-      if (name == cell.dims[k]) ordered.push_back(size);
+  for (int k = 0; k < cell.dim_count; ++k) {
+    const auto is_of_k = [&](const auto& named) { return named.first == cell.dims[k]; };
+    if (std::count_if(sizes.begin(), sizes.end(), is_of_k) != 1) break;
+    ordered.push_back(std::find_if(sizes.begin(), sizes.end(), is_of_k)->second);
+  }
   if (ordered.size() == sizes.size() && ordered.size() == static_cast<size_t>(cell.dim_count)) return ordered;
   std::string given;
   for (const auto& [name, size] : sizes) given += (given.empty() ? "" : ", ") + name;

@@ -90,11 +90,13 @@ std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes
   return text + " " + to_string(dtype);
 }
 
-[[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell,
+[[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell, DType dtype,
                                   const KernelSet& set) {
   std::string text = "no kernel for " + request;
   if (!set.forced_target.empty()) text += " and CELLC_FORCE_TARGET=" + set.forced_target;
-  text += "; add it to a cellc_add_kernels() of this program. There are:";
+  const bool can_be_made = dtype == DType::float32 || dtype == DType::float64;
+  text += can_be_made ? "; add it to a cellc_add_kernels() of this program. There are:"
+                      : "; kernels are made for float32 and float64. There are:";
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)
@@ -120,7 +122,7 @@ Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, DT
   check_forced_target(set);
   const std::vector<Candidate> all = candidates(cell, sizes, dtype, set);
   const Candidate* best = best_of(all);
-  if (best == nullptr) throw_no_kernel(request_text(cell, sizes, dtype), all, cell, set);
+  if (best == nullptr) throw_no_kernel(request_text(cell, sizes, dtype), all, cell, dtype, set);
   Choice choice{best->kernel, why(*best, set), {}};
   for (const Candidate& candidate : all)
     if (&candidate != best) choice.passed_over.push_back({candidate.kernel, why_not(candidate, *best)});

@@ -15,6 +15,8 @@ std::string faults_of(const StateDict& parameters, const StateDict& state_dict, 
     const Tensor* given = state_dict.find(prefix + name);
     if (given == nullptr)
       append_name(missing, prefix + name);
+    else if (!given->defined())
+      mismatches += "\n\t" + prefix + name + " is an undefined tensor.";
     else if (given->sizes() != parameter.sizes())
       mismatches += "\n\tsize mismatch for " + prefix + name + ": copying a param with shape " + torch_size(given->sizes()) +
                     " from checkpoint, the shape in current model is " + torch_size(parameter.sizes()) + ".";

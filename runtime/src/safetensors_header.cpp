@@ -110,8 +110,8 @@ void check_layout(const std::vector<HeaderEntry>& entries, uint64_t data_bytes) 
   uint64_t end = 0;
   for (const HeaderEntry& entry : entries) {
     const std::string tensor = "tensor \"" + entry.name + "\": ";
-    if (entry.begin != end) throw Error(tensor + (entry.begin > end ? "a gap before its data" : "its data overlap another tensor's"));
     if (entry.end < entry.begin) throw Error(tensor + "data_offsets end before they begin");
+    if (entry.begin != end) throw Error(tensor + (entry.begin > end ? "a gap before its data" : "its data overlap another tensor's"));
     if (entry.end > data_bytes) throw Error(tensor + "its data end after the end of the file");
     if (static_cast<uint64_t>(checked_bytes(entry.sizes, entry.dtype)) != entry.end - entry.begin)
       throw Error(tensor + "shape " + to_string(entry.sizes) + " of " + to_string(entry.dtype) + " does not take the " +

@@ -62,6 +62,8 @@ TEST_CASE("mistakes with a cell are told by the names in its source") {
   CHECK_THROWS_AS(cell({}), cellc::ValueError);
   CHECK_THROWS_WITH_AS(Cell("two_state", {{"I", 2}}, plain_options()),
                        "cell two_state: the dimensions H each take one size, got sizes for: I", cellc::Error);
+  CHECK_THROWS_WITH_AS(Cell("rnn_tanh", {{"I", 1}, {"I", 2}}, plain_options()),
+                       "cell rnn_tanh: the dimensions I, H each take one size, got sizes for: I, I", cellc::Error);
   CHECK_THROWS_AS(Cell("two_state", {{"H", 2}, {"H", 3}}, plain_options()), cellc::Error);
   cellc::CellOptions without = plain_options();
   without.without = {"u"};

@@ -38,6 +38,7 @@ TEST_CASE("a hostile file is an error that says what is wrong") {
       {file_of("{" + f4 + "}", 3), "tensor \"a\": its data end after the end of the file"},
       {file_of("{" + f4 + "}", 5), "1 bytes after the last tensor"},
       {file_of("{}", 1), "1 bytes after the last tensor"},
+      {file_of("{" + entry("a", "F32", "[1]", "[4,0]") + "}", 8), "tensor \"a\": data_offsets end before they begin"},
       {file_of("{" + entry("a", "F32", "[1]", "[4,8]") + "}", 8), "tensor \"a\": a gap before its data"},
       {file_of("{" + f4 + "," + entry("b", "F32", "[1]", "[2,6]") + "}", 6), "tensor \"b\": its data overlap another tensor's"},
       {file_of("{" + f4 + "," + entry("b", "F32", "[1]", "[0,4]") + "}", 4), "tensor \"b\": its data overlap another tensor's"},
