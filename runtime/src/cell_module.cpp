@@ -14,6 +14,14 @@
 namespace cellc {
 namespace {
 
+// Before any memory is asked for.
+void check_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
+  const int64_t size = kernel.packed_size(sizes.data());
+  if (size > INT32_MAX)
+    throw Error(std::string(kernel.name) + ": the parameters take " + std::to_string(size) +
+                " elements, padded to whole vectors; kernels count to 2^31");
+}
+
 Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions& options) {
   detail::check_device(options.device);
   const KernelSet set = options.kernels ? *options.kernels : available_kernels();
@@ -22,7 +30,9 @@ Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions&
   for (int k = 0; k < cell.param_count; ++k) detail::checked_bytes(detail::sizes_of(cell.params[k], cell, ordered), options.dtype);
   if (cell.input_count + 2 * cell.state_count + 2 > Step::max_arguments)
     throw Error("cell " + name + " has more inputs and states than a Step can hold");
-  return choose_kernel(cell, ordered, options.dtype, set);
+  Choice choice = choose_kernel(cell, ordered, options.dtype, set);
+  check_packed(*choice.kernel, ordered);
+  return choice;
 }
 
 StateDict initial_parameters(const Cell& cell, const std::vector<int64_t>& sizes, const std::vector<std::string>& without) {
@@ -39,9 +49,7 @@ StateDict initial_parameters(const Cell& cell, const std::vector<int64_t>& sizes
 }
 
 Tensor new_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
-  const int64_t size = kernel.packed_size(sizes.data());
-  if (size > INT32_MAX) throw Error(std::string(kernel.name) + ": " + std::to_string(size) + " packed parameters, kernels count to 2^31");
-  return Tensor::zeros({size}, kernel.dtype);
+  return Tensor::zeros({kernel.packed_size(sizes.data())}, kernel.dtype);
 }
 
 int64_t largest_state(const CellInfo& cell, const std::vector<int64_t>& sizes) {

@@ -28,9 +28,10 @@ const peers::Peer standstill = {"standstill", "", [](const peers::Problem& probl
 }  // namespace
 
 TEST_CASE("every peer computes the cell, whole tiles or not") {
-  const Case cases[] = {{10, 20, 1}, {10, 20, 3}, {10, 20, 64}, {16, 16, 7}, {32, 32, 13}, {64, 64, 1}, {64, 64, 25}, {128, 128, 9}};
+  const Case cases[] = {{10, 20, 1},  {10, 20, 3},   {10, 20, 64},   {16, 16, 7},    {32, 32, 13},  {64, 64, 1},
+                        {64, 64, 25}, {128, 128, 9}, {64, 64, 1, 7}, {64, 64, 8, 5}, {16, 64, 1, 9}};
   for (const Case& one : cases) {
-    const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch);
+    const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps);
     const peers::Expected expected = peers::evaluate(problem);
     for (const peers::Peer& peer : peers::all_peers()) {
       CAPTURE(to_string(one));
@@ -47,8 +48,13 @@ TEST_CASE("a wrong peer is an error, not a time") {
 }
 
 TEST_CASE("the same sizes give the same problem") {
-  CHECK(peers::make_problem(10, 20, 3).weight_hh == peers::make_problem(10, 20, 3).weight_hh);
-  CHECK(peers::make_problem(10, 20, 3).hx != peers::make_problem(10, 20, 4).hx);
+  CHECK(peers::make_problem(10, 20, 3, 0).weight_hh == peers::make_problem(10, 20, 3, 0).weight_hh);
+  CHECK(peers::make_problem(10, 20, 3, 0).hx != peers::make_problem(10, 20, 4, 0).hx);
+}
+
+TEST_CASE("a problem without steps is one step, with steps a sequence") {
+  CHECK(peers::evaluate(peers::make_problem(10, 20, 3, 0)).outputs.empty());
+  CHECK(peers::evaluate(peers::make_problem(10, 20, 3, 4)).outputs.size() == 4 * 3 * 20);
 }
 
 TEST_CASE("the hand-written template is always there") {
@@ -75,4 +81,5 @@ TEST_CASE("the grids hold the cases that the goals name") {
   CHECK(count("step") == 8 * 5);
   CHECK(count("batches") == 15);
   CHECK(count("small") == 4);
+  CHECK(count("sequence") == 4 * 3 + 2);
 }
