@@ -29,9 +29,10 @@ std::string nearest_builtin(llvm::StringRef name) {
 
 MaybeTerm unknown_function(Reader& reader, const clang::CallExpr* call, const clang::FunctionDecl* callee) {
   const std::string meant = nearest_builtin(callee->getName());
+  const std::string name = is_language(callee) ? callee->getNameAsString() : callee->getQualifiedNameAsString();
   Message error{Diag::unknown_function,
                 call->getExprLoc(),
-                {callee->getQualifiedNameAsString(), meant.empty() ? "there are " + builtin_list() : "did you mean '" + meant + "'?"},
+                {name, meant.empty() ? "there are " + builtin_list() : "did you mean '" + meant + "'?"},
                 {call->getCallee()->getSourceRange()}};
   if (!meant.empty()) error.fixes.push_back(clang::FixItHint::CreateReplacement(call->getCallee()->getSourceRange(), meant));
   return report(reader, error);

@@ -81,7 +81,10 @@ std::vector<std::string> command_line(const std::filesystem::path& source, const
                                         "-DCELLC_FRONTEND",
                                         "-isystem" + include_dir.string(),
                                         "-Qunused-arguments",
-                                        "-ferror-limit=0", "-fno-color-diagnostics",
+                                        "-ferror-limit=0",
+                                        "-fmacro-backtrace-limit=1",
+                                        "-fshow-overloads=best",
+                                        "-fno-color-diagnostics",
                                         "-Wno-unknown-warning-option",
                                         "-resource-dir=" CELLC_CLANG_RESOURCE_DIR};
   arguments.insert(arguments.end(), extra_args.begin(), extra_args.end());

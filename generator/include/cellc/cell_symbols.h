@@ -171,8 +171,46 @@ Value<Block<A>...> chunk(const Value<A...>&);
 template <class A, class... B>
 Value<Stack<(BlockOf<A>::count + ... + BlockOf<B>::count), Block<A>>> concat(const Value<A>&, const Value<B>&...);
 
+}  // namespace cellc
+
+// What <cmath> has and the language does not: declared for values, so that cellc itself can say so at the call.
+#define CELLC_UNKNOWN(name)                           \
+  namespace cellc {                                   \
+  CELLC_UNARY(name)                                   \
+  }                                                   \
+  namespace std {                                     \
+  template <class... A>                               \
+  cellc::Value<A...> name(const cellc::Value<A...>&); \
+  }
+
+CELLC_UNKNOWN(abs)
+CELLC_UNKNOWN(acos)
+CELLC_UNKNOWN(acosh)
+CELLC_UNKNOWN(asin)
+CELLC_UNKNOWN(asinh)
+CELLC_UNKNOWN(atan)
+CELLC_UNKNOWN(atanh)
+CELLC_UNKNOWN(cbrt)
+CELLC_UNKNOWN(ceil)
+CELLC_UNKNOWN(cos)
+CELLC_UNKNOWN(cosh)
+CELLC_UNKNOWN(erf)
+CELLC_UNKNOWN(exp2)
+CELLC_UNKNOWN(expm1)
+CELLC_UNKNOWN(fabs)
+CELLC_UNKNOWN(floor)
+CELLC_UNKNOWN(log)
+CELLC_UNKNOWN(log10)
+CELLC_UNKNOWN(log1p)
+CELLC_UNKNOWN(log2)
+CELLC_UNKNOWN(round)
+CELLC_UNKNOWN(sin)
+CELLC_UNKNOWN(sinh)
+CELLC_UNKNOWN(sqrt)
+CELLC_UNKNOWN(tan)
+CELLC_UNKNOWN(trunc)
+
 #undef CELLC_BINARY
 #undef CELLC_ASSIGN
 #undef CELLC_UNARY
-
-}  // namespace cellc
+#undef CELLC_UNKNOWN

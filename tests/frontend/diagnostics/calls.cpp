@@ -15,6 +15,16 @@ CELLC_CELL State<H> no_body(State<H> h) {
   return h * outside(0.5);  // expected-error{{'outside' has no body here: define it before the cell}}
 }
 
+CELLC_CELL State<H> of_cmath(State<H> h) {
+  return sinh(h) * sqrt(h) + std::log(h);
+  //     ^ expected-error{{'sinh' is not in the cell language: there are tanh}}
+  //               ^ expected-error{{'sqrt' is not in the cell language: there are tanh, sigmoid, relu, exp, min, max, select, chunk, concat, reduce_sum}}
+  //                         ^ expected-error{{'std::log' is not in the cell language: there are tanh}}
+}
+
+Vector<H> abs(Vector<H> v) { return max(v, -v); }
+CELLC_CELL State<H> helper_with_a_name_of_cmath(State<H> h, Param<H> b) { return abs(h + b) + abs(b) + abs(h); }
+
 double (*chosen)(double) = nullptr;
 struct Gate {
   Vector<H> operator()(Vector<H> v) const { return v; }  // expected-note{{'operator()' is declared here}}
