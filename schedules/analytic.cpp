@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "schedules/choose.h"
+#include "schedules/dtype.h"
 
 namespace cellc {
 namespace {
@@ -84,7 +85,6 @@ int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
 Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
                               int panel_vectors) {
   const Registers& available = registers_of(target);
-  const int64_t element_bytes = dtype == "float64" ? 8 : 4;
   Schedule schedule;
   schedule.lanes = lanes;
   schedule.panel_vectors = panel_vectors;
@@ -95,15 +95,15 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   // 7 rows x 4 vectors and the weights are more than 32 registers.
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
-  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), element_bytes);
+  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype).bytes);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
   schedule.source = "analytic";
   return schedule;
 }
 
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
-  const int64_t units = hidden_units(graph, sizes), element_bytes = dtype == "float64" ? 8 : 4;
-  const int lanes = lanes_for(units, static_cast<int>(registers_of(target).vector_bytes / element_bytes));
+  const int64_t units = hidden_units(graph, sizes);
+  const int lanes = lanes_for(units, registers_of(target).vector_bytes / dtype_row(dtype).compute_bytes);
   return schedule_with_panels(graph, sizes, dtype, target, lanes, panel_vectors_for((units + lanes - 1) / lanes));
 }
 

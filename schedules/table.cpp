@@ -11,6 +11,7 @@
 #include "graph/scanner.h"
 #include "schedules/analytic.h"
 #include "schedules/choose.h"
+#include "schedules/dtype.h"
 #include "schedules/json.h"
 #include "schedules/numbers.h"
 
@@ -26,7 +27,6 @@ struct Entry {
 };
 
 constexpr std::array keys{"cell", "size", "dtype", "schedule", "evidence"};
-constexpr std::array dtypes{"float32", "float64"};
 
 std::string text_of(const ordered_json& entry, const char* name) {
   const auto found = entry.find(name);
@@ -51,8 +51,8 @@ Entry read_entry(const ordered_json& json) {
     throw ScheduleError(fmt::format("\"cell\" is {}; expected the name of a cell or \"*\"", excerpt(entry.cell)));
   if (!is_size(entry.size))
     throw ScheduleError(fmt::format("\"size\" is {}; expected extents as \"10x20\", or \"generic\"", excerpt(entry.size)));
-  if (std::find(dtypes.begin(), dtypes.end(), entry.dtype) == dtypes.end())
-    throw ScheduleError(fmt::format("\"dtype\" is {}; expected \"{}\"", excerpt(entry.dtype), fmt::join(dtypes, "\" or \"")));
+  if (find_dtype(entry.dtype) == nullptr)
+    throw ScheduleError(fmt::format("\"dtype\" is {}; expected \"{}\"", excerpt(entry.dtype), fmt::join(dtype_names(), "\" or \"")));
   if (!json.contains("schedule")) throw ScheduleError("\"schedule\" is missing");
   entry.schedule = schedule_from(json["schedule"]);
   if (json.contains("evidence") && !json["evidence"].is_object()) throw ScheduleError("\"evidence\" is no object");

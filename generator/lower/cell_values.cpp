@@ -13,8 +13,8 @@ using Halide::Expr;
 struct Values {
   const Graph& graph;
   const StepBuffers& buffers;
+  size_t p;
   const Panel& panel;
-  const PanelLayout& layout;
   const std::vector<Halide::Func>& accumulators;
   Expr j, n;
   std::map<NodeId, Expr> known;
@@ -28,19 +28,17 @@ struct Values {
 
   Expr compute(NodeId id) {
     const Node& node = graph.nodes[static_cast<size_t>(id)];
-    if (node.op == Op::constant) return Halide::Internal::make_const(buffers.type, node.value);
+    if (node.op == Op::constant) return Halide::Internal::make_const(buffers.types.compute, node.value);
     if (is_vector(graph, id)) {
       read_vectors = true;
       return element(graph, buffers, id, j, n);
     }
-    if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end()) return packed(vector->second);
+    if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end()) return packed_vector(buffers, p, vector->second, j);
     if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
     return elementwise(node.op, operands, buffers.aim);
   }
-
-  Expr packed(size_t segment) const { return buffers.packed(layout.index(j, layout.first_column[segment])); }
 
   Expr total(const Sum& sum) {
     Expr result = accumulators[sum.accumulator](j, n);
@@ -82,10 +80,10 @@ void declare_projected(const Plan& plan, StepBuffers& result) {
   for (size_t p = 0; p < result.panels.size(); ++p) {
     for (size_t a = 0; a < result.panels[p].accumulators.size(); ++a) {
       if (!takes_inputs(plan.graph, result.panels[p].accumulators[a])) continue;
-      Halide::ImageParam buffer(result.type, 2, "projected_" + std::to_string(p) + "_" + std::to_string(a));
+      Halide::ImageParam buffer(result.types.compute, 2, "projected_" + std::to_string(p) + "_" + std::to_string(a));
       buffer.dim(0).set_min(0).set_stride(1);
       buffer.dim(1).set_min(0);
-      buffer.set_host_alignment(plan.schedule.lanes * result.type.bytes());
+      buffer.set_host_alignment(plan.schedule.lanes * result.types.compute.bytes());
       result.projected[{p, a}] = buffer;
       result.arguments.emplace_back(buffer);
     }
@@ -96,8 +94,17 @@ void declare_projected(const Plan& plan, StepBuffers& result) {
 
 Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Expr& j, const Expr& n) {
   const Node& node = graph.nodes[static_cast<size_t>(id)];
-  if (node.op != Op::slice) return buffers.vectors.at(id)(j, n);
-  return buffers.vectors.at(node.operands[0])(j + static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, buffers.extents), n);
+  const bool whole = node.op != Op::slice;
+  const Expr first = whole ? Expr(0) : static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, buffers.extents);
+  return buffers.types.computed(buffers.vectors.at(whole ? id : node.operands[0])(j + first, n));
+}
+
+Expr packed_vector(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j) {
+  const PanelLayout& layout = buffers.layouts[p];
+  const auto column = [&](int k) {
+    return buffers.types.computed(buffers.packed(layout.index(j, layout.first_column[segment] + k)));
+  };
+  return buffers.types.is_low() ? column(0) + column(1) : column(0);
 }
 
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
@@ -110,31 +117,32 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   StepBuffers result;
   result.part = part;
   result.aim = promise == Promise::one_row ? Aim::latency : Aim::throughput;
-  result.type = plan.dtype == "float64" ? Halide::Float(64) : Halide::Float(32);
+  result.types = element_types(plan);
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {
-      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.type, promise, part);
+      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.types.storage, promise, part);
       result.arguments.emplace_back(result.vectors[id]);
     }
   }
   result.panels = panels(plan.graph);
   if (part == Part::states) declare_projected(plan, result);
-  result.packed = Halide::ImageParam(result.type, 1, "packed");
+  result.packed = Halide::ImageParam(result.types.storage, 1, "packed");
   result.packed.dim(0).set_min(0).set_stride(1);
   result.packed.set_host_alignment(64);
   result.arguments.emplace_back(result.packed);
   result.tile_rows = Halide::Param<int32_t>("tile_rows");
   if (part == Part::whole) result.arguments.emplace_back(result.tile_rows);
   result.extents = extents_of(plan, result.vectors);
-  result.layouts = layout(result.panels, plan.schedule, result.extents);
+  result.layouts = layout(result.panels, plan, result.extents);
   return result;
 }
 
 NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
                      const Halide::Var& j, const Halide::Var& n) {
-  Values values{graph, buffers, buffers.panels[p], buffers.layouts[p], accumulators, j, n, {}};
+  Values values{graph, buffers, p, buffers.panels[p], accumulators, j, n, {}};
   NewStates result;
-  for (const size_t index : buffers.panels[p].results) result.values.push_back(values.at(graph.results[index]));
+  for (const size_t index : buffers.panels[p].results)
+    result.values.push_back(buffers.types.stored(values.at(graph.results[index])));
   result.read_vectors = values.read_vectors;
   return result;
 }

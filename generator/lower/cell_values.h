@@ -15,13 +15,13 @@ enum class Part { whole, inputs, states };
 
 /// The buffers of a step kernel and the layout of its packed parameters.
 struct StepBuffers {
-  Halide::Type type;
+  ElementTypes types;
   Part part;
   Aim aim;
   std::map<NodeId, Halide::ImageParam> vectors;                       ///< inputs and states: (features, N)
   std::map<std::pair<size_t, size_t>, Halide::ImageParam> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
-  Halide::Param<int32_t> tile_rows;                                   ///< of whole steps: the height of the tiles of step_many
+  Halide::Param<int32_t> tile_rows;  ///< of whole steps: the height of the tiles of step_many
   Extents extents;
   std::vector<Panel> panels;
   std::vector<PanelLayout> layouts;
@@ -39,8 +39,11 @@ enum class Promise {
 /// Declares the buffers of `plan`.
 StepBuffers step_buffers(const Plan& plan, Promise promise, Part part);
 
-/// Element `j` in row `n` of an input, a state or a slice of one.
+/// Element `j` in row `n` of an input, a state or a slice of one, as it is computed with.
 Halide::Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Halide::Expr& j, const Halide::Expr& n);
+
+/// The packed value of a vector (`segment` of panel `p`) for hidden unit `j`.
+Halide::Expr packed_vector(const StepBuffers& buffers, size_t p, size_t segment, const Halide::Expr& j);
 
 /// Whether `accumulator` holds products with inputs.
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator);

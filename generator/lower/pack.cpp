@@ -23,14 +23,14 @@ void read_extents(const Node& node, const Halide::ImageParam& buffer, Extents& e
 }  // namespace
 
 Kernel pack_kernel(const Plan& plan) {
-  const Halide::Type type = plan.dtype == "float64" ? Halide::Float(64) : Halide::Float(32);
+  const ElementTypes types = element_types(plan);
   Extents extents;
   for (const auto& [name, size] : plan.sizes) extents[name] = static_cast<int>(size);
   std::map<NodeId, Halide::ImageParam> params;
   std::vector<Halide::Argument> arguments;
   for (const NodeId id : nodes_of(plan.graph, Op::param)) {
     const Node& node = plan.graph.nodes[static_cast<size_t>(id)];
-    params[id] = declare(node, type);
+    params[id] = declare(node, types.storage);
     read_extents(node, params[id], extents);
     arguments.emplace_back(params[id]);
   }
@@ -39,7 +39,7 @@ Kernel pack_kernel(const Plan& plan) {
     if (!panel.segments.empty() && !extents.count(panel.rows.name))
       throw LowerError("cell " + plan.graph.cell + ": no parameter has the dimension " + panel.rows.name +
                        ", for which some are packed; name its size");
-  Halide::Func packed = packed_function(plan.graph, parts, layout(parts, plan.schedule, extents), extents, params, type);
+  Halide::Func packed = packed_function(plan.graph, parts, layout(parts, plan, extents), extents, params, types);
   packed.output_buffer().dim(0).set_min(0);
   return {"pack", Halide::Pipeline(packed), arguments};
 }

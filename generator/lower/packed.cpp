@@ -15,13 +15,13 @@ struct ParamValue {
   const Graph& graph;
   const Extents& extents;
   const std::map<NodeId, Halide::ImageParam>& params;
-  Halide::Type type;
+  ElementTypes types;
 
   Expr at(NodeId id, const Expr& row, const Expr& column) const {
     const Node& node = graph.nodes[static_cast<size_t>(id)];
     switch (node.op) {
       case Op::constant:
-        return Halide::Internal::make_const(type, node.value);
+        return Halide::Internal::make_const(types.compute, node.value);
       case Op::param:
         return leaf(id, node.shape.size(), row, column);
       case Op::slice:
@@ -44,8 +44,8 @@ struct ParamValue {
 
   Expr leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {
     const Halide::ImageParam& param = params.at(id);
-    if (rank == 0) return param();
-    return rank == 1 ? param(row) : param(column, row);
+    const Expr value = rank == 0 ? param() : rank == 1 ? param(row) : param(column, row);
+    return types.computed(value);
   }
 
   Expr concat(const Node& node, const Expr& row, const Expr& column) const {
@@ -61,13 +61,23 @@ struct ParamValue {
   }
 };
 
-Expr segment_value(const ParamValue& value, const Segment& segment, const Expr& row, const Expr& column) {
-  Expr sum = Halide::Internal::make_zero(value.type);
+Expr segment_sum(const ParamValue& value, const Segment& segment, const Expr& row, const Expr& column) {
+  Expr sum = Halide::Internal::make_zero(value.types.compute);
   for (const Term& term : segment.terms) {
     const Expr summand = value.at(term.node, row, column);
     sum = term.negative ? sum - summand : sum + summand;
   }
   return sum;
+}
+
+// As it is stored. The second column of a vector holds what the first one lost.
+Expr segment_value(const ParamValue& value, const Segment& segment, const Expr& row, const Expr& column) {
+  const Expr sum = segment_sum(value, segment, row, column);
+  const Expr stored = value.types.stored(sum);
+  if (segment.columns || !value.types.is_low()) return stored;
+  const Expr rounded = value.types.computed(stored);
+  const Expr lost = Halide::strict_float(Halide::select(Halide::is_finite(rounded), sum - rounded, 0.0f));
+  return Halide::select(column == 0, stored, value.types.stored(lost));
 }
 
 }  // namespace
@@ -80,14 +90,16 @@ Expr PanelLayout::index(const Expr& j, const Expr& column) const {
   return base + (j / width) * (width * columns) + column * width + j % width;
 }
 
-std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule& schedule, const Extents& extents) {
+std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Plan& plan, const Extents& extents) {
+  const Schedule& schedule = plan.schedule;
   std::vector<PanelLayout> result;
   Expr base = 0;
   for (const Panel& panel : panels) {
     PanelLayout layout{schedule.lanes * schedule.panel_vectors, base, 0, {}};
     for (const Segment& segment : panel.segments) {
       layout.first_column.push_back(layout.columns);
-      layout.columns = Halide::Internal::simplify(layout.columns + (segment.columns ? extent(*segment.columns, extents) : Expr(1)));
+      layout.columns =
+          Halide::Internal::simplify(layout.columns + (segment.columns ? extent(*segment.columns, extents) : Expr(vector_columns(plan))));
     }
     layout.columns = Halide::Internal::simplify(round_up(layout.columns, column_multiple));
     if (!panel.segments.empty())
@@ -99,11 +111,11 @@ std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule
 
 // A select over the segments: packing runs once for each change of the parameters, so it may be slow.
 Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts,
-                             const Extents& extents, const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type) {
-  const ParamValue value{graph, extents, params, type};
+                             const Extents& extents, const std::map<NodeId, Halide::ImageParam>& params, const ElementTypes& types) {
+  const ParamValue value{graph, extents, params, types};
   Halide::Var t("t");
   const bool is_empty = std::all_of(panels.begin(), panels.end(), [](const Panel& panel) { return panel.segments.empty(); });
-  Expr result = is_empty ? Halide::undef(value.type) : Halide::Internal::make_zero(value.type);
+  Expr result = is_empty ? Halide::undef(types.storage) : Halide::Internal::make_zero(types.storage);
   for (size_t p = 0; p < panels.size(); ++p) {
     if (panels[p].segments.empty()) continue;
     const PanelLayout& layout = layouts[p];
@@ -111,14 +123,14 @@ Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panel
     const Expr rows = extent(panels[p].rows, extents);
     const Expr row = local / (layout.width * layout.columns) * layout.width + local % layout.width;
     const Expr column = local / layout.width % layout.columns;
-    Expr here = Halide::Internal::make_zero(value.type);
+    Expr here = Halide::Internal::make_zero(types.storage);
     for (size_t s = 0; s < panels[p].segments.size(); ++s) {
       const Segment& segment = panels[p].segments[s];
-      const Expr last = segment.columns ? extent(*segment.columns, extents) - 1 : Expr(0);
+      const Expr last = segment.columns ? extent(*segment.columns, extents) - 1 : Expr(types.is_low() ? 1 : 0);
       const Expr inside = clamp(column - layout.first_column[s], 0, max(last, 0));
       here = Halide::select(column >= layout.first_column[s], segment_value(value, segment, clamp(row, 0, rows - 1), inside), here);
     }
-    result = Halide::select(t >= layout.base, Halide::select(row < rows, here, Halide::Internal::make_zero(value.type)), result);
+    result = Halide::select(t >= layout.base, Halide::select(row < rows, here, Halide::Internal::make_zero(types.storage)), result);
   }
   Halide::Func packed("packed_parameters");
   packed(t) = result;

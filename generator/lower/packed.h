@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lower/element_types.h"
 #include "lower/panel.h"
 #include "plan/plan.h"
 
@@ -28,15 +29,15 @@ struct PanelLayout {
   int width;
   Halide::Expr base;
   Halide::Expr columns;
-  std::vector<Halide::Expr> first_column;  ///< of each segment
+  std::vector<Halide::Expr> first_column;  ///< of each segment; that of a vector may have several (vector_columns())
 
   Halide::Expr index(const Halide::Expr& j, const Halide::Expr& column) const;
 };
 
-std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Schedule& schedule, const Extents& extents);
+std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Plan& plan, const Extents& extents);
 
 /// pack: the packed vector as a function of its index, from one buffer for each parameter.
 Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts,
-                             const Extents& extents, const std::map<NodeId, Halide::ImageParam>& params, Halide::Type type);
+                             const Extents& extents, const std::map<NodeId, Halide::ImageParam>& params, const ElementTypes& types);
 
 }  // namespace cellc

@@ -40,11 +40,11 @@ struct Sum {
 /// What the kernels compute for neighbouring new states of one dimension, `rows`, and the parameters they read for it.
 struct Panel {
   Dim rows;
-  std::vector<size_t> results;                ///< indices in graph.results
+  std::vector<size_t> results;  ///< indices in graph.results
   std::vector<Segment> segments;
   std::vector<Accumulator> accumulators;
-  std::map<NodeId, Sum> sum_of;               ///< nodes that are computed by an accumulator
-  std::map<NodeId, size_t> vector_of;         ///< nodes of parameters alone that are used elementwise: their segment
+  std::map<NodeId, Sum> sum_of;        ///< nodes that are computed by an accumulator
+  std::map<NodeId, size_t> vector_of;  ///< nodes of parameters alone that are used elementwise: their segment
 };
 
 /// The input or state that `id` is, or is a slice of; other nodes are themselves.

@@ -26,7 +26,7 @@ Expr tree_sum(std::vector<Expr> values) {
 SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const SumVars& v, int chains) {
   SplitSum result{Func("chains"), Func("total"), {}};
   result.chains(v.j, v.chain, v.n) =
-      Halide::select(v.chain == 0, start(buffers, p, a, v.j, v.n), Halide::Internal::make_zero(buffers.type));
+      Halide::select(v.chain == 0, start(buffers, p, a, v.j, v.n), Halide::Internal::make_zero(buffers.types.compute));
   for (const Product& product : products(graph, buffers, buffers.panels[p].accumulators[a])) {
     const Expr length = columns(buffers, p, product);
     const auto operand = [&](const Expr& at, const Var& n) { return element(graph, buffers, product.operand, at, n); };

@@ -8,8 +8,8 @@ namespace cellc {
 
 /// A sum of products over k in several independent chains, so that enough multiply-adds are under way (split-K).
 struct SplitSum {
-  Halide::Func chains;  ///< (j, chain, n)
-  Halide::Func total;   ///< (j, n): the chains added as a tree
+  Halide::Func chains;                                 ///< (j, chain, n)
+  Halide::Func total;                                  ///< (j, n): the chains added as a tree
   std::vector<std::pair<Halide::RDom, bool>> updates;  ///< domain of each update of `chains`, and whether it is a short rest
 };
 

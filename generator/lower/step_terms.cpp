@@ -16,13 +16,13 @@ Expr output_units(const StepBuffers& buffers, size_t p, const Schedule& schedule
 
 Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j, const Expr& k) {
   const PanelLayout& layout = buffers.layouts[p];
-  return buffers.packed(layout.index(j, layout.first_column[segment] + k));
+  return buffers.types.computed(buffers.packed(layout.index(j, layout.first_column[segment] + k)));
 }
 
 Expr start(const StepBuffers& buffers, size_t p, size_t a, const Expr& j, const Expr& n) {
   const Accumulator& accumulator = buffers.panels[p].accumulators[a];
   if (const auto found = buffers.projected.find({p, a}); found != buffers.projected.end()) return found->second(j, n);
-  return weight(buffers, p, accumulator.bias, j, 0);
+  return packed_vector(buffers, p, accumulator.bias, j);
 }
 
 std::vector<Product> products(const Graph& graph, const StepBuffers& buffers, const Accumulator& accumulator) {

@@ -88,11 +88,6 @@ Plan plan_of(const ordered_json& json) {
 
 }  // namespace
 
-const std::vector<std::string>& dtype_names() {
-  static const std::vector<std::string> names{"float32", "float64"};
-  return names;
-}
-
 std::string kernel_name(const Plan& plan) {
   return fmt::format("{}_{}_{}_{}", plan.graph.cell, size_name(plan.graph, plan.sizes), plan.dtype, plan.target);
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "graph/graph.h"
+#include "schedules/dtype.h"
 #include "schedules/schedule.h"
 
 namespace cellc {
@@ -11,15 +12,12 @@ namespace cellc {
 /// The largest size of a dimension.
 inline constexpr int64_t largest_extent = int64_t{1} << 20;
 
-/// The element types that kernels are made for.
-const std::vector<std::string>& dtype_names();
-
 /// Everything that determines one kernel object, byte for byte: nothing else is read while it is emitted.
 struct Plan {
   std::string library;  ///< the NAME of the cellc_add_kernels() call; prefix of the symbols
   Graph graph;
   Sizes sizes;         ///< extents by dimension; empty: generic, extents are read from the buffers at run time
-  std::string dtype;   ///< "float32", "float64"
+  std::string dtype;   ///< a row of dtypes()
   std::string target;  ///< "x86-64-v3"
   Schedule schedule;
 };

@@ -39,6 +39,13 @@ std::vector<TensorSpec> specs(Loaded& loaded, const Graph& graph, Op op) {
   return result;
 }
 
+// The runtime's dtype of this name.
+DType dtype_of(const std::string& name) {
+  for (const DType dtype : {DType::float32, DType::float64, DType::bfloat16, DType::float16})
+    if (name == to_string(dtype)) return dtype;
+  throw CandidateError(fmt::format("unknown dtype {}", name));
+}
+
 KernelFunction function(void* library, const Plan& plan, const char* kind) {
   const std::string name = symbol(plan, kind) + "_argv";
   void* found = dlsym(library, name.c_str());
@@ -62,7 +69,7 @@ void describe(Loaded& loaded, const Plan& plan, void* library) {
   kernel.name = keep(loaded, kernel_name(plan));
   kernel.cell = &loaded.cell;
   kernel.sizes = loaded.sizes.data();
-  kernel.dtype = plan.dtype == "float64" ? DType::float64 : DType::float32;
+  kernel.dtype = dtype_of(plan.dtype);
   kernel.target = keep(loaded, plan.target);
   kernel.packed_size = packed_size;
   kernel.pack = function(library, plan, "pack");

@@ -52,6 +52,12 @@ std::vector<double> values(const ConstTensorView& view) {
   return {wide.data<double>(), wide.data<double>() + wide.numel()};
 }
 
+// Of a result: half a unit in the last place of 1, doubled. float16 has 11 bits, bfloat16 8.
+double rounding_of(const Plan& plan) {
+  if (plan.dtype == "float64") return 0x1p-52;
+  return plan.dtype == "float32" ? 0x1p-23 : plan.dtype == "float16" ? 0x1p-10 : 0x1p-7;
+}
+
 void check_batch(const Plan& plan, const Cell& cell, int64_t batch, Generator& generator) {
   const Operands operands = draw_operands(cell, batch, generator);
   bind(cell, operands)();
@@ -60,7 +66,7 @@ void check_batch(const Plan& plan, const Cell& cell, int64_t batch, Generator& g
   for (const auto& [name, tensor] : cell.parameters()) bindings[name] = values(tensor);
   double summands = 4;
   for (const auto& [name, size] : plan.sizes) summands += static_cast<double>(size);
-  const double tolerance = summands * (plan.dtype == "float64" ? 0x1p-52 : 0x1p-23);
+  const double tolerance = summands * rounding_of(plan);
   for (int64_t n = 0; n < batch; ++n) {
     for (int k = 0; k < info.input_count; ++k)
       bindings[info.inputs[k].name] = values(operands.inputs[static_cast<size_t>(k)].view().select(0, n));
@@ -119,7 +125,7 @@ double parameter_bytes(const Plan& plan) {
     const std::vector<int64_t> shape = extents(plan.graph.nodes[static_cast<size_t>(id)].shape, plan.sizes);
     if (shape.size() == 2) elements += static_cast<double>(shape[0] * shape[1]);
   }
-  return elements * (plan.dtype == "float64" ? 8 : 4);
+  return elements * dtype_row(plan.dtype).bytes;
 }
 
 }  // namespace

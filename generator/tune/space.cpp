@@ -12,7 +12,7 @@
 namespace cellc {
 namespace {
 
-int whole_lanes(const Plan& plan) { return find_target(plan.target)->vector_bytes / (plan.dtype == "float64" ? 8 : 4); }
+int whole_lanes(const Plan& plan) { return find_target(plan.target)->vector_bytes / dtype_row(plan.dtype).compute_bytes; }
 
 // One register is left for a broadcast or a weight, whatever the tile.
 int most_accumulators(const Plan& plan) { return find_target(plan.target)->vector_registers - 2; }

@@ -40,8 +40,8 @@ std::vector<int64_t> ordered_sizes(const CellInfo& cell, const DimSizes& sizes) 
   if (ordered.size() == sizes.size() && ordered.size() == static_cast<size_t>(cell.dim_count)) return ordered;
   std::string given;
   for (const auto& [name, size] : sizes) given += (given.empty() ? "" : ", ") + name;
-  throw Error(std::string("cell ") + cell.name + ": the dimensions " + dims_text(cell) + " each take one size, got sizes for: " +
-              (given.empty() ? "none" : given));
+  throw Error(std::string("cell ") + cell.name + ": the dimensions " + dims_text(cell) +
+              " each take one size, got sizes for: " + (given.empty() ? "none" : given));
 }
 
 int64_t extent_of(std::string_view text, const CellInfo& cell, const std::vector<int64_t>& sizes) {

@@ -5,6 +5,7 @@
 
 #include <cellc/error.h>
 
+#include "kernel_buffer.h"
 #include "levels.h"
 
 namespace cellc {
@@ -94,9 +95,8 @@ std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes
                                   const KernelSet& set) {
   std::string text = "no kernel for " + request;
   if (!set.forced_target.empty()) text += " and CELLC_FORCE_TARGET=" + set.forced_target;
-  const bool can_be_made = dtype == DType::float32 || dtype == DType::float64;
-  text += can_be_made ? "; add it to a cellc_add_kernels() of this program. There are:"
-                      : "; kernels are made for float32 and float64. There are:";
+  text += detail::is_kernel_type(dtype) ? "; add it to a cellc_add_kernels() of this program. There are:"
+                                        : "; kernels are made for float32, float64, bfloat16 and float16. There are:";
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)

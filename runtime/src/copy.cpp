@@ -1,4 +1,6 @@
 // TensorView::copy_: strided copies with conversion of the elements.
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include <cellc/error.h>
@@ -30,6 +32,25 @@ float float16_value(uint16_t bits) noexcept {
   return read<float>(&wide);
 }
 
+// To the nearest, ties to even, as torch rounds. A NaN keeps its sign and becomes the quiet one.
+uint16_t bfloat16_bits(float value) noexcept {
+  const auto wide = read<uint32_t>(&value);
+  if (value != value) return static_cast<uint16_t>((wide >> 16 & 0x8000) | 0x7fc0);
+  return static_cast<uint16_t>((wide + 0x7fff + (wide >> 16 & 1)) >> 16);
+}
+
+// The same for half precision. nearbyint rounds multiples of the last place, whose sum with 1024 (a subnormal: 0) is the mantissa.
+uint16_t float16_bits(float value) noexcept {
+  const auto wide = read<uint32_t>(&value);
+  const auto sign = static_cast<uint16_t>(wide >> 16 & 0x8000);
+  if (value != value) return static_cast<uint16_t>(sign | 0x7e00);
+  const float magnitude = std::fabs(value);
+  if (magnitude >= 65520) return static_cast<uint16_t>(sign | 0x7c00);
+  const int exponent = std::max(magnitude == 0 ? -14 : std::ilogb(magnitude), -14);
+  const auto units = static_cast<uint32_t>(std::nearbyint(std::ldexp(magnitude, 10 - exponent)));
+  return static_cast<uint16_t>(sign | (static_cast<uint32_t>(exponent + 14) * 1024 + units));
+}
+
 template <class To>
 using Convert = To (*)(const void* from);
 
@@ -45,10 +66,17 @@ Convert<To> conversion(DType from) noexcept {
     DType from;
     Convert<To> convert;
   } table[] = {
-      {DType::float32, plain<To, float>},    {DType::float64, plain<To, double>},   {DType::int64, plain<To, int64_t>},
-      {DType::int32, plain<To, int32_t>},    {DType::int16, plain<To, int16_t>},    {DType::int8, plain<To, int8_t>},
-      {DType::uint8, plain<To, uint8_t>},    {DType::boolean, plain<To, uint8_t>},  {DType::uint16, plain<To, uint16_t>},
-      {DType::uint32, plain<To, uint32_t>},  {DType::uint64, plain<To, uint64_t>},
+      {DType::float32, plain<To, float>},
+      {DType::float64, plain<To, double>},
+      {DType::int64, plain<To, int64_t>},
+      {DType::int32, plain<To, int32_t>},
+      {DType::int16, plain<To, int16_t>},
+      {DType::int8, plain<To, int8_t>},
+      {DType::uint8, plain<To, uint8_t>},
+      {DType::boolean, plain<To, uint8_t>},
+      {DType::uint16, plain<To, uint16_t>},
+      {DType::uint32, plain<To, uint32_t>},
+      {DType::uint64, plain<To, uint64_t>},
       {DType::bfloat16, [](const void* bits) { return static_cast<To>(bfloat16_value(read<uint16_t>(bits))); }},
       {DType::float16, [](const void* bits) { return static_cast<To>(float16_value(read<uint16_t>(bits))); }},
   };
@@ -76,6 +104,18 @@ void for_each_pair(const TensorView& to, const ConstTensorView& from, Visit visi
   }
 }
 
+/// To a type of two bytes, through float32, as torch does.
+template <uint16_t (*round)(float)>
+bool rounded(const TensorView& to, const ConstTensorView& from) {
+  const Convert<float> convert = conversion<float>(from.dtype());
+  if (convert == nullptr) return false;
+  for_each_pair(to, from, [convert](void* target, const void* source) {
+    const uint16_t bits = round(convert(source));
+    std::memcpy(target, &bits, sizeof bits);
+  });
+  return true;
+}
+
 template <class To>
 bool converted(const TensorView& to, const ConstTensorView& from) {
   const Convert<To> convert = conversion<To>(from.dtype());
@@ -99,6 +139,8 @@ bool copied(const TensorView& to, const ConstTensorView& from) {
   }
   if (to.dtype() == DType::float32) return converted<float>(to, from);
   if (to.dtype() == DType::float64) return converted<double>(to, from);
+  if (to.dtype() == DType::bfloat16) return rounded<bfloat16_bits>(to, from);
+  if (to.dtype() == DType::float16) return rounded<float16_bits>(to, from);
   return false;
 }
 

@@ -3,20 +3,37 @@
 
 namespace cellc::detail {
 
-constexpr uint8_t float_code = 2;
+/// Element types of kernels: halide_type_code_t (2: IEEE, 3: bfloat) and bits.
+struct KernelType {
+  uint8_t code, bits;
+};
+constexpr KernelType kernel_types[] = {{2, 32}, {2, 64}, {3, 16}, {2, 16}};
+static_assert(static_cast<int>(DType::float32) == 0 && static_cast<int>(DType::float64) == 1 && static_cast<int>(DType::bfloat16) == 2 &&
+              static_cast<int>(DType::float16) == 3);
+
+/// Whether kernels can be made for it.
+constexpr bool is_kernel_type(DType dtype) noexcept { return dtype <= DType::float16; }
+
+/// Bytes of an element of a kernel's dtype.
+constexpr int64_t kernel_element_size(DType dtype) noexcept { return kernel_types[static_cast<int>(dtype)].bits / 8; }
+
+/// What kernels of `dtype` compute in.
+constexpr DType compute_dtype(DType dtype) noexcept { return dtype == DType::float64 ? DType::float64 : DType::float32; }
 
 inline KernelDimension dimension(int64_t extent, int64_t stride) noexcept {
   return {0, static_cast<int32_t>(extent), static_cast<int32_t>(stride), 0};
 }
 
-/// Buffers of 1 and 2 dimensions without data, for copies; the second index is 1 for float64.
-constexpr KernelBuffer float_buffer(uint8_t bits, int dimensions) {
-  return {0, nullptr, nullptr, 0, float_code, bits, 1, dimensions, nullptr, nullptr};
+/// Buffers of 1 and 2 dimensions without data, for copies.
+constexpr KernelBuffer buffer_of(KernelType type, int dimensions) {
+  return {0, nullptr, nullptr, 0, type.code, type.bits, 1, dimensions, nullptr, nullptr};
 }
-constexpr KernelBuffer empty_buffers[2][2] = {{float_buffer(32, 1), float_buffer(64, 1)}, {float_buffer(32, 2), float_buffer(64, 2)}};
+constexpr KernelBuffer empty_buffers[2][4] = {
+    {buffer_of(kernel_types[0], 1), buffer_of(kernel_types[1], 1), buffer_of(kernel_types[2], 1), buffer_of(kernel_types[3], 1)},
+    {buffer_of(kernel_types[0], 2), buffer_of(kernel_types[1], 2), buffer_of(kernel_types[2], 2), buffer_of(kernel_types[3], 2)}};
 
 inline const KernelBuffer& empty_buffer(DType dtype, int dimensions) noexcept {
-  return empty_buffers[dimensions - 1][dtype == DType::float64 ? 1 : 0];
+  return empty_buffers[dimensions - 1][static_cast<int>(dtype)];
 }
 
 inline void point(KernelBuffer& buffer, const void* data, KernelDimension* dims) noexcept {

@@ -127,9 +127,8 @@ Header parse_header(std::string_view json, uint64_t data_bytes) {
   if (json.empty() || json.front() != '{') throw Error("the header does not begin with '{'");
   if (!is_utf8(json)) throw Error("the header is not UTF-8");
   Header header = read_header(json);
-  std::stable_sort(header.entries.begin(), header.entries.end(), [](const HeaderEntry& a, const HeaderEntry& b) {
-    return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
-  });
+  std::stable_sort(header.entries.begin(), header.entries.end(),
+                   [](const HeaderEntry& a, const HeaderEntry& b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); });
   check_layout(header.entries, data_bytes);
   return header;
 }

@@ -54,8 +54,7 @@ SafeTensors read_stream(std::ifstream& file, uint64_t file_bytes) {
 }  // namespace
 
 SafeTensors parse_safetensors(std::string_view bytes) {
-  if (bytes.size() < length_bytes)
-    throw Error("it has " + std::to_string(bytes.size()) + " bytes; the length of the header takes 8");
+  if (bytes.size() < length_bytes) throw Error("it has " + std::to_string(bytes.size()) + " bytes; the length of the header takes 8");
   const uint64_t length = header_length(bytes.data(), bytes.size());
   const std::string_view data = bytes.substr(length_bytes + length);
   return tensors_of(detail::parse_header(bytes.substr(length_bytes, length), data.size()),

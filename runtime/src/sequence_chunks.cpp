@@ -14,15 +14,15 @@ int64_t round_up(int64_t n) { return (n + 63) / 64 * 64; }
 
 Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted,
                  bool has_outputs) {
-  const int64_t element_size = kernel.dtype == DType::float64 ? 8 : 4;
+  const int64_t state_size = kernel_element_size(kernel.dtype), projected_size = kernel_element_size(compute_dtype(kernel.dtype));
   Chunks chunks{1, hoisted && steps >= kernel.rows, 0, 0};
   if (steps == 0) return chunks;
-  const int64_t bytes = std::max<int64_t>(1, batch * (chunks.hoisted ? projected : elements) * element_size);
+  const int64_t bytes = std::max<int64_t>(1, batch * (chunks.hoisted ? projected * projected_size : elements * state_size));
   const int64_t least = std::max(cache_bytes / bytes, chunks.hoisted ? kernel.rows : 1);
   if (chunks.hoisted || !has_outputs) chunks.count = std::max<int64_t>(1, steps / least);
   const int64_t longest = (steps + chunks.count - 1) / chunks.count;
-  if (chunks.hoisted) chunks.projected_bytes = round_up(longest * batch * projected * element_size);
-  if (!has_outputs) chunks.ring_bytes = round_up((longest + 1) * batch * elements * element_size);
+  if (chunks.hoisted) chunks.projected_bytes = round_up(longest * batch * projected * projected_size);
+  if (!has_outputs) chunks.ring_bytes = round_up((longest + 1) * batch * elements * state_size);
   return chunks;
 }
 

@@ -49,7 +49,7 @@ std::string operand_name(const CellInfo& cell, int operand);
 
 /// Throws Error for extents that kernels cannot address and for outputs that overlap themselves or another operand.
 __attribute__((always_inline)) inline void check_memory(const KernelInfo& kernel, const Rows* operands, OperandCounts counts) {
-  const int64_t element_size = kernel.dtype == DType::float64 ? 8 : 4;
+  const int64_t element_size = kernel_element_size(kernel.dtype);
   if (operands[0].batch == 0) return;
   for (int k = 0; k < counts.all(); ++k)
     if (!fits_kernels(operands[k])) throw_too_large(*kernel.cell, k);

@@ -90,8 +90,8 @@ ConstTensorView ConstTensorView::narrow(int dimension, int64_t start, int64_t le
   const int k = wrapped(dimension, dim());
   const int64_t first = start < 0 ? start + sizes_[k] : start;
   if (first < 0 || length < 0 || length > sizes_[k] - first)
-    throw IndexError("narrow(): start (" + std::to_string(start) + ") + length (" + std::to_string(length) +
-                     ") exceeds dimension size (" + std::to_string(sizes_[k]) + ").");
+    throw IndexError("narrow(): start (" + std::to_string(start) + ") + length (" + std::to_string(length) + ") exceeds dimension size (" +
+                     std::to_string(sizes_[k]) + ").");
   return slice(k, first, first + length);
 }
 

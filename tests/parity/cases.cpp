@@ -17,8 +17,13 @@ const json& index() {
 }
 
 bool is_step(const json& metadata) {
-  return metadata["cell"] == "RNNCell" && metadata["pass"] == "step" && !metadata.contains("quantized") &&
-         (metadata["dtype"] == "float32" || metadata["dtype"] == "float64");
+  return metadata["cell"] == "RNNCell" && metadata["pass"] == "step" && !metadata.contains("quantized");
+}
+
+cellc::DType dtype_of(const std::string& name) {
+  for (const cellc::DType dtype : {cellc::DType::float32, cellc::DType::float64, cellc::DType::bfloat16, cellc::DType::float16})
+    if (name == to_string(dtype)) return dtype;
+  throw std::runtime_error("no dtype " + name);
 }
 
 // Of "cell.weight_ih" with the prefix "cell.": weight_ih.
@@ -37,9 +42,10 @@ Case read_case(const json& row) {
   c.input_size = std::stoll(m["input_size"].get<std::string>());
   c.hidden_size = std::stoll(m["hidden_size"].get<std::string>());
   c.options.bias(m["bias"] == "true").nonlinearity(m["nonlinearity"]);
-  c.options.dtype(m["dtype"] == "float64" ? cellc::DType::float64 : cellc::DType::float32);
+  c.options.dtype(dtype_of(m["dtype"]));
   c.rtol = row["rtol"];
   c.atol = row.value("subnormal_atol", row["atol"].get<double>());
+  c.torch_abs = row["torch_error"]["output"]["abs"];
   c.torch_ulp = row["torch_error"]["output"]["ulp"];
   c.tensors = cellc::load_safetensors(folder + row["file"].get<std::string>());
   const bool elsewhere = m.contains("parameters");

@@ -84,8 +84,8 @@ TEST_CASE("a choice that cannot be made lists what there is") {
                        "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
                        cellc::Error);
   const plain::Library one({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"}});
-  CHECK_THROWS_WITH_AS(choose({20, 10}, DType::bfloat16, one.with(v2)),
-                       "no kernel for rnn_tanh 20x10 bfloat16; kernels are made for float32 and float64. There are:\n"
+  CHECK_THROWS_WITH_AS(choose({20, 10}, DType::int8, one.with(v2)),
+                       "no kernel for rnn_tanh 20x10 int8; kernels are made for float32, float64, bfloat16 and float16. There are:\n"
                        "  rnn_tanh_10x20_float32_x86-64-v2: other sizes or another dtype",
                        cellc::Error);
   CHECK_THROWS_WITH_AS(cellc::find_cell("gru", library().with(v4)),

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <random>
 
 #include <cellc/tensor.h>
 
@@ -90,12 +92,23 @@ TEST_CASE("copy_ converts every real dtype") {
     uint64_t bits;
     double value;
   } table[] = {
-      {DType::bfloat16, 0x3FC0, 1.5},        {DType::bfloat16, 0xC000, -2},     {DType::float16, 0x3E00, 1.5},
-      {DType::float16, 0x8001, -0x1p-24},    {DType::float16, 0x7BFF, 65504},   {DType::float16, 0x0400, 0x1p-14},
-      {DType::float16, 0xFC00, -HUGE_VAL},   {DType::float32, 0x40200000, 2.5}, {DType::float64, 0x4004000000000000, 2.5},
-      {DType::int64, 0xFFFFFFFFFFFFFFFE, -2}, {DType::int32, 0xFFFFFFFE, -2},    {DType::int16, 0xFFFE, -2},
-      {DType::int8, 0xFE, -2},               {DType::uint8, 0xFE, 254},         {DType::boolean, 1, 1},
-      {DType::uint16, 0xFFFE, 65534},        {DType::uint32, 0xFFFFFFFE, 4294967294.0},
+      {DType::bfloat16, 0x3FC0, 1.5},
+      {DType::bfloat16, 0xC000, -2},
+      {DType::float16, 0x3E00, 1.5},
+      {DType::float16, 0x8001, -0x1p-24},
+      {DType::float16, 0x7BFF, 65504},
+      {DType::float16, 0x0400, 0x1p-14},
+      {DType::float16, 0xFC00, -HUGE_VAL},
+      {DType::float32, 0x40200000, 2.5},
+      {DType::float64, 0x4004000000000000, 2.5},
+      {DType::int64, 0xFFFFFFFFFFFFFFFE, -2},
+      {DType::int32, 0xFFFFFFFE, -2},
+      {DType::int16, 0xFFFE, -2},
+      {DType::int8, 0xFE, -2},
+      {DType::uint8, 0xFE, 254},
+      {DType::boolean, 1, 1},
+      {DType::uint16, 0xFFFE, 65534},
+      {DType::uint32, 0xFFFFFFFE, 4294967294.0},
   };
   for (const auto& row : table) {
     CAPTURE(to_string(row.dtype));
@@ -105,5 +118,54 @@ TEST_CASE("copy_ converts every real dtype") {
     narrow.view().copy_(from);
     CHECK(wide.at<double>({0}) == row.value);
     CHECK(narrow.at<float>({0}) == static_cast<float>(row.value));
+  }
+}
+
+TEST_CASE("copy_ rounds to bfloat16 and float16 as the nearest of all their numbers, ties to even") {
+  for (const DType dtype : {DType::bfloat16, DType::float16}) {
+    CAPTURE(to_string(dtype));
+    // Every finite positive number, in ascending order as its bits are.
+    std::vector<uint16_t> bits;
+    for (uint32_t k = 0; k < (dtype == DType::float16 ? 0x7c00u : 0x7f80u); ++k) bits.push_back(static_cast<uint16_t>(k));
+    const auto count = static_cast<int64_t>(bits.size());
+    Tensor numbers = Tensor::empty({count}, DType::float32);
+    numbers.view().copy_(ConstTensorView(dtype, bits.data(), {count}));
+    std::mt19937 random(7);
+    std::vector<float> given;
+    std::vector<uint16_t> expected;
+    for (size_t k = 0; k + 1 < bits.size(); k += 3) {
+      const float low = numbers.data<float>()[k], high = numbers.data<float>()[k + 1], middle = low / 2 + high / 2;
+      const auto even = static_cast<uint16_t>(bits[k] % 2 == 0 ? k : k + 1);
+      const float other = std::uniform_real_distribution<float>(low, high)(random);
+      if (middle - low == high - middle) given.push_back(-middle), expected.push_back(static_cast<uint16_t>(0x8000 | even));
+      given.push_back(low), expected.push_back(bits[k]);
+      if (other == middle) continue;
+      given.push_back(other), expected.push_back(other < middle ? bits[k] : bits[k + 1]);
+    }
+    Tensor rounded = Tensor::empty({static_cast<int64_t>(given.size())}, dtype);
+    rounded.view().copy_(Tensor::from<float>(given, {static_cast<int64_t>(given.size())}));
+    int64_t wrong = 0;
+    for (size_t k = 0; k < given.size(); ++k) wrong += static_cast<const uint16_t*>(rounded.data())[k] == expected[k] ? 0 : 1;
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE("copy_ overflows to infinity half way above the largest number of a low type") {
+  constexpr float inf = std::numeric_limits<float>::infinity();
+  const struct {
+    DType dtype;
+    float value;
+    uint16_t bits;
+  } table[] = {{DType::float16, 65519.9F, 0x7bff},         {DType::float16, -65520, 0xfc00},       {DType::float16, inf, 0x7c00},
+               {DType::bfloat16, 0x1.fefffep127F, 0x7f7f}, {DType::bfloat16, 0x1.ffp127F, 0x7f80}, {DType::bfloat16, -inf, 0xff80}};
+  for (const auto& row : table) {
+    CAPTURE(row.value);
+    Tensor low = Tensor::empty({1}, row.dtype);
+    low.view().copy_(Tensor::from<float>({row.value}, {1}));
+    CHECK(*static_cast<const uint16_t*>(low.data()) == row.bits);
+    low.view().copy_(Tensor::from<float>({std::numeric_limits<float>::quiet_NaN()}, {1}));
+    Tensor wide = Tensor::empty({1});
+    wide.view().copy_(low);
+    CHECK(std::isnan(*wide.data<float>()));
   }
 }

@@ -6,7 +6,7 @@
 
 namespace cellc {
 
-/// Element types of tensors, by torch's names. Kernels exist for float32 and float64; the others can be held, loaded and saved.
+/// Element types of tensors, by torch's names. Kernels can be made for the first four; the others can be held, loaded and saved.
 enum class DType : uint8_t {
   float32,
   float64,

@@ -58,10 +58,10 @@ class Step {
   void copy_from(const Step& other) noexcept;
 
   KernelFunction run_;
-  int count_;                                       // operands and packed, which is the last buffer
+  int count_;  // operands and packed, which is the last buffer
   int32_t tile_rows_;
-  void* arguments_[max_arguments];                  // in the kernel's order
-  detail::KernelBuffer buffers_[max_arguments];     // inputs, states, outputs, packed
+  void* arguments_[max_arguments];               // in the kernel's order
+  detail::KernelBuffer buffers_[max_arguments];  // inputs, states, outputs, packed
   detail::KernelDimension dims_[max_arguments][2];
 };
 

@@ -42,8 +42,8 @@ class ConstTensorView {
     return data<T>()[offset_of(index)];
   }
 
-  ConstTensorView select(int dimension, int64_t index) const;                  ///< without the dimension; IndexError
-  ConstTensorView narrow(int dimension, int64_t start, int64_t length) const;  ///< IndexError
+  ConstTensorView select(int dimension, int64_t index) const;                                ///< without the dimension; IndexError
+  ConstTensorView narrow(int dimension, int64_t start, int64_t length) const;                ///< IndexError
   ConstTensorView slice(int dimension, int64_t start, int64_t end, int64_t step = 1) const;  ///< start:end:step of Python, step >= 1
   ConstTensorView transpose(int dimension0, int dimension1) const;
   ConstTensorView unsqueeze(int dimension) const;  ///< one more dimension, of size 1
@@ -94,7 +94,8 @@ class TensorView : public ConstTensorView {
   TensorView unsqueeze(int dimension) const { return writable(ConstTensorView::unsqueeze(dimension)); }
 
   /// Copies the elements of a tensor of the same sizes, converted to this dtype. Error: other sizes; TypeError: a conversion that is not
-  /// there (they are: between equal dtypes, and from every real dtype but float8 to float32 and float64).
+  /// there (they are: between equal dtypes, and from every real dtype but float8 to float32, float64, bfloat16
+  /// and float16, to the nearest).
   void copy_(const ConstTensorView& from) const;
 
  private:

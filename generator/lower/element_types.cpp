@@ -1,0 +1,69 @@
+#include "lower/element_types.h"
+
+#include "lower/lower.h"
+#include "lower/targets.h"
+
+namespace cellc {
+namespace {
+
+using Halide::Expr;
+
+Expr bits_of(uint32_t value) { return Halide::Internal::UIntImm::make(Halide::UInt(32), value); }
+
+// A bfloat16 is the upper half of a float32.
+Expr from_bfloat16(const Expr& bits) { return Halide::reinterpret<float>(Halide::cast<uint32_t>(bits) << 16); }
+
+// The upper bits, rounded to the nearest at bit `shift`: what is cut off carries from half on, a half itself if the last bit kept is set.
+Expr rounded_bits(const Expr& wide, uint32_t shift) {
+  const Expr half = bits_of((1U << (shift - 1)) - 1);
+  return (wide + half + ((wide >> bits_of(shift)) & bits_of(1))) >> bits_of(shift);
+}
+
+Expr to_bfloat16(const Expr& value) {
+  const Expr wide = Halide::reinterpret<uint32_t>(value);
+  return Halide::cast<uint16_t>(Halide::select(Halide::is_nan(value), (wide >> 16) | bits_of(0x40), rounded_bits(wide, 16)));
+}
+
+// The exponent of a float32 is 112 more; scaling by 2^112 makes it so for subnormals, too.
+Expr from_float16(const Expr& bits) {
+  const Expr wide = Halide::cast<uint32_t>(bits), magnitude = wide & bits_of(0x7fff), shifted = magnitude << bits_of(13);
+  const Expr finite = Halide::reinterpret<uint32_t>(Halide::strict_float(Halide::reinterpret<float>(shifted) * Expr(0x1p112F)));
+  const Expr value = Halide::select(magnitude >= bits_of(0x7c00), shifted | bits_of(0x7f800000), finite);
+  return Halide::reinterpret<float>(value | ((wide & bits_of(0x8000)) << bits_of(16)));
+}
+
+// Subnormals of float16 count in 2^-24, the last place of 0.5: the addition rounds them.
+Expr to_float16(const Expr& value) {
+  const Expr wide = Halide::reinterpret<uint32_t>(value), magnitude_bits = wide & bits_of(0x7fffffff);
+  const Expr magnitude = Halide::reinterpret<float>(magnitude_bits);
+  const Expr normal = rounded_bits(magnitude_bits, 13) - bits_of(112U << 10);
+  const Expr subnormal = Halide::reinterpret<uint32_t>(Halide::strict_float(magnitude + 0.5F)) - bits_of(0x3f000000);
+  const Expr finite = Halide::select(magnitude < Expr(0x1p-14F), subnormal, normal);
+  const Expr all = Halide::select(magnitude_bits > bits_of(0x7f800000), bits_of(0x7e00), magnitude >= 65520.0F, bits_of(0x7c00), finite);
+  return Halide::cast<uint16_t>(all | ((wide >> bits_of(16)) & bits_of(0x8000)));
+}
+
+bool converts_float16(const Plan& plan) {
+  const TargetRow* target = find_target(plan.target);
+  if (target == nullptr) throw LowerError("unknown target " + plan.target);
+  return target->halide.find("f16c") != std::string_view::npos;
+}
+
+}  // namespace
+
+Expr ElementTypes::computed(const Expr& stored) const { return from_bits ? from_bits(stored) : Halide::cast(compute, stored); }
+
+Expr ElementTypes::stored(const Expr& computed) const { return to_bits ? to_bits(computed) : Halide::cast(storage, computed); }
+
+ElementTypes element_types(const Plan& plan) {
+  if (plan.dtype == "float32") return {Halide::Float(32), Halide::Float(32)};
+  if (plan.dtype == "float64") return {Halide::Float(64), Halide::Float(64)};
+  if (plan.dtype == "bfloat16") return {Halide::UInt(16), Halide::Float(32), from_bfloat16, to_bfloat16};
+  if (plan.dtype != "float16") throw LowerError("unknown dtype " + plan.dtype);
+  if (converts_float16(plan)) return {Halide::Float(16), Halide::Float(32)};
+  return {Halide::UInt(16), Halide::Float(32), from_float16, to_float16};
+}
+
+int vector_columns(const Plan& plan) { return dtype_row(plan.dtype).is_low() ? 2 : 1; }
+
+}  // namespace cellc
