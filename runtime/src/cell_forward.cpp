@@ -6,6 +6,7 @@
 #include <cellc/error.h>
 
 #include "cell_shapes.h"
+#include "parts.h"
 #include "rows.h"
 #include "step_writer.h"
 
@@ -24,6 +25,13 @@ void expect_view(const ConstTensorView& view, const std::string& name, const Int
   if (!view.defined() || view.sizes() != sizes)
     throw Error(name + " must have the sizes " + to_string(sizes) + ", got " + (view.defined() ? to_string(view.sizes()) : "none"));
   if (view.dtype() != dtype) throw Error(name + " must be of dtype " + to_string(dtype) + ", got " + to_string(view.dtype()));
+}
+
+template <class View>
+std::vector<View> rows_of(ArrayRef<View> views, const detail::RowRange& rows) {
+  std::vector<View> result;
+  for (const View& view : views) result.push_back(view.defined() ? view.narrow(0, rows.first, rows.count) : view);
+  return result;
 }
 
 }  // namespace
@@ -58,8 +66,16 @@ Step Cell::bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> stat
   return detail::StepWriter::write(kernel(), operands.data(), detail::counts_of(cell), packed_);
 }
 
-void Cell::forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const {
-  bind(inputs, states, outputs)();
+void Cell::forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs, int threads) const {
+  Step whole = bind(inputs, states, outputs);
+  const int64_t batch = outputs[0].dim() == 2 ? outputs[0].size(0) : 1;
+  const auto multiply_adds = static_cast<double>(packed_.numel()) * static_cast<double>(batch);
+  const std::vector<detail::RowRange> parts = detail::parts_of(kernel(), batch, multiply_adds, threads);
+  if (parts.size() == 1) return whole();
+  std::vector<Step> steps;
+  for (const detail::RowRange& rows : parts) steps.push_back(bind(rows_of(inputs, rows), rows_of(states, rows), rows_of(outputs, rows)));
+  const auto part = [](void* call, int64_t k) { (*static_cast<std::vector<Step>*>(call))[static_cast<size_t>(k)](); };
+  detail::run_parts(part, &steps, static_cast<int64_t>(steps.size()));
 }
 
 std::vector<Tensor> Cell::operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states) const {

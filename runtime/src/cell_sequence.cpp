@@ -4,6 +4,7 @@
 #include <cellc/error.h>
 
 #include "cell_shapes.h"
+#include "parts.h"
 #include "sequence_checks.h"
 
 namespace cellc {
@@ -35,15 +36,71 @@ RowElements row_elements(const KernelInfo& kernel, const std::vector<int64_t>& s
 
 size_t bytes_of(const detail::Chunks& chunks) { return static_cast<size_t>(chunks.projected_bytes + chunks.ring_bytes); }
 
+double multiply_adds(const Tensor& packed, int64_t steps, int64_t batch) {
+  return static_cast<double>(packed.numel()) * static_cast<double>(steps) * static_cast<double>(batch);
+}
+
+// Some of the rows as a sequence of their own.
+Sequence rows_in(const Sequence& s, detail::RowRange range) {
+  Sequence part = s;
+  part.batch = range.count;
+  for (size_t k = 0; k < static_cast<size_t>(s.counts.inputs); ++k) part.inputs[k] = detail::rows_in(s.inputs[k], range, s.element_size);
+  for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
+    part.states[k] = detail::rows_in(s.states[k], range, s.element_size);
+    part.outputs[k] = detail::rows_in(s.outputs[k], range, s.element_size);
+    if (s.last_states[k].defined()) part.last_states[k] = s.last_states[k].narrow(0, range.first, range.count);
+  }
+  return part;
+}
+
+// A part with the memory that it needs, from `offset` of the workspace on.
+struct Part {
+  Sequence sequence;
+  detail::Chunks chunks;
+  size_t offset;
+};
+
+void run_in_parts(const Sequence& s, const std::vector<detail::RowRange>& ranges, const RowElements& row, SequenceWorkspace& workspace) {
+  const auto chunks_of = [&](const Sequence& part) {
+    return detail::chunks_of(*part.kernel, part.steps, part.batch, row.states, row.projected, detail::can_hoist(part), part.has_outputs());
+  };
+  if (ranges.size() == 1) {
+    const detail::Chunks chunks = chunks_of(s);
+    return detail::run_sequence(s, chunks, workspace.reserve(bytes_of(chunks)));
+  }
+  struct Call {
+    std::vector<Part> parts;
+    char* memory = nullptr;
+  } call;
+  size_t bytes = 0;
+  for (const detail::RowRange& range : ranges) {
+    const Sequence sequence = rows_in(s, range);
+    call.parts.push_back({sequence, chunks_of(sequence), bytes});
+    bytes += bytes_of(call.parts.back().chunks);
+  }
+  call.memory = static_cast<char*>(workspace.reserve(bytes));
+  const auto run = [](void* all, int64_t k) {
+    const Part& part = static_cast<Call*>(all)->parts[static_cast<size_t>(k)];
+    detail::run_sequence(part.sequence, part.chunks, static_cast<Call*>(all)->memory + part.offset);
+  };
+  detail::run_parts(run, &call, static_cast<int64_t>(call.parts.size()));
+}
+
 }  // namespace
 
-size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs) const {
+size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs, int threads) const {
   const RowElements row = row_elements(kernel(), sizes_);
-  const auto bytes = [&](bool hoisted) {
-    return bytes_of(detail::chunks_of(kernel(), steps, batch, row.states, row.projected, hoisted, has_outputs));
+  const auto bytes_for = [&](int64_t rows, bool hoisted) {
+    return bytes_of(detail::chunks_of(kernel(), steps, rows, row.states, row.projected, hoisted, has_outputs));
   };
-  const bool may_hoist = kernel().project != nullptr && batch <= kernel().few_rows;
-  return std::max(bytes(false), may_hoist ? bytes(true) : 0);
+  const auto most_bytes = [&](int64_t rows) {
+    const bool may_hoist = kernel().project != nullptr && rows <= kernel().few_rows;
+    return std::max(bytes_for(rows, false), may_hoist ? bytes_for(rows, true) : 0);
+  };
+  size_t sum = 0;
+  for (const detail::RowRange& part : detail::parts_of(kernel(), batch, multiply_adds(packed_, steps, batch), threads))
+    sum += most_bytes(part.count);
+  return sum;
 }
 
 void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
@@ -102,10 +159,11 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
     s.projected_features[static_cast<size_t>(k)] = kernel().projected_size(sizes_.data(), k);
   const RowElements row = row_elements(kernel(), sizes_);
   if (row.states == 0) return;
-  const detail::Chunks chunks = detail::chunks_of(kernel(), steps, batch, row.states, row.projected, detail::can_hoist(s), s.has_outputs());
+  const bool ragged = !options.lengths.empty() || !options.resets.empty();
+  const int threads = ragged ? 1 : options.threads;
   SequenceWorkspace own;
-  SequenceWorkspace& workspace = options.workspace != nullptr ? *options.workspace : own;
-  detail::run_sequence(s, chunks, workspace.reserve(bytes_of(chunks)));
+  run_in_parts(s, detail::parts_of(kernel(), batch, multiply_adds(packed_, steps, batch), threads), row,
+               options.workspace != nullptr ? *options.workspace : own);
 }
 
 }  // namespace cellc

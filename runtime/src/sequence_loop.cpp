@@ -89,7 +89,8 @@ void run_sequence(const Sequence& s, const Chunks& chunks, void* memory) {
   const int64_t longest = (s.steps + chunks.count - 1) / chunks.count;
   if (chunks.hoisted) {
     for (size_t k = 0; k < static_cast<size_t>(s.kernel->projected_count); ++k) chunk.projected[k].features = s.projected_features[k];
-    lay_out(chunk.projected, s.kernel->projected_count, longest, s.batch, s.element_size, static_cast<char*>(memory));
+    lay_out(chunk.projected, s.kernel->projected_count, longest, s.batch, kernel_element_size(compute_dtype(s.kernel->dtype)),
+            static_cast<char*>(memory));
   }
   if (!s.has_outputs()) {
     for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) chunk.states[k].features = s.states[k].features;

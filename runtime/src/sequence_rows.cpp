@@ -48,6 +48,13 @@ Rows rows_at(const SequenceRows& sequence, int64_t step, RowRange range, int64_t
   return {first, sequence.features, range.count, sequence.feature_stride, sequence.batch_stride};
 }
 
+SequenceRows rows_in(const SequenceRows& sequence, RowRange range, int64_t element_size) noexcept {
+  SequenceRows result = sequence;
+  result.data = offset(sequence.data, range.first * sequence.batch_stride, element_size);
+  result.batch = range.count;
+  return result;
+}
+
 Rows rows_in(const Rows& rows, RowRange range, int64_t element_size) noexcept {
   Rows result = rows;
   result.data = offset(rows.data, range.first * rows.batch_stride, element_size);

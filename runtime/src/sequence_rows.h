@@ -21,6 +21,9 @@ SequenceRows sequence_rows_of(const ConstTensorView& view) noexcept;
 /// The rows of one step.
 Rows rows_at(const SequenceRows& sequence, int64_t step, RowRange range, int64_t element_size) noexcept;
 
+/// Some of the rows of all steps.
+SequenceRows rows_in(const SequenceRows& sequence, RowRange range, int64_t element_size) noexcept;
+
 /// Some of the rows.
 Rows rows_in(const Rows& rows, RowRange range, int64_t element_size) noexcept;
 

@@ -48,7 +48,8 @@ class Cell {
 
   /// One step into the caller's memory. States may be left out: zeros. Errors are thrown before anything is written: sizes, dtypes, an
   /// output that overlaps itself, an input or a state (the kernel writes some of it before it has read all of them).
-  void forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
+  /// With `threads` above 1 a large batch is divided among as many (parallel.h); the bits are the same. Below a millisecond it is not.
+  void forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs, int threads = 1) const;
   Step bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
   /// The new states as new tensors.
   std::vector<Tensor> operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {}) const;
@@ -64,9 +65,9 @@ class Cell {
   void sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
                 ArrayRef<TensorView> last_states, const SequenceOptions& options = {}) const;
 
-  /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows; as much again without
-  /// outputs.
-  size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true) const;
+  /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows for each thread; as much
+  /// again without outputs.
+  size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true, int threads = 1) const;
 
   /// The kernel, why, its schedule, what was passed over and why.
   std::string explain() const;

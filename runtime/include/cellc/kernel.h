@@ -56,6 +56,7 @@ struct KernelInfo {
   KernelFunction step_few;                       ///< as step, for dense rows, N <= few_rows
   KernelFunction step_many;                      ///< as step, for dense rows, N > few_rows, in tiles of tile_rows
   int64_t few_rows, rows;                        ///< few_rows < tile_rows <= rows, and tile_rows <= N
+  bool few_as_many;                              ///< step_few gives a row the same bits as step_many
   const char* schedule;                          ///< the schedule in words, for explain()
   KernelFunction project;    ///< inputs..., states (their extents only)..., packed, projected...; null: the cell has none
   KernelFunction recur_one;  ///< inputs..., states..., projected..., packed, new states..., for N = 1

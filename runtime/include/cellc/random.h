@@ -22,7 +22,8 @@ class Generator {
 /// determined. Modules may be made, and this called, in many threads: each module draws its values undisturbed, in what order is open.
 void manual_seed(uint64_t seed);
 
-/// Fills a float32, float64, bfloat16 or float16 tensor from U(from, to) as torch.Tensor.uniform_ does on the CPU, bit for bit. TypeError: another dtype.
+/// Fills a float32, float64, bfloat16 or float16 tensor from U(from, to) as torch.Tensor.uniform_ does on the CPU, bit for bit. TypeError:
+/// another dtype.
 void uniform_(const TensorView& tensor, double from, double to, Generator& generator);
 
 }  // namespace cellc

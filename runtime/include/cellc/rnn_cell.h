@@ -61,8 +61,11 @@ class RNNCell {
   /// A new contiguous tensor.
   Tensor operator()(const ConstTensorView& input, const ConstTensorView& hx = {}) const;
 
-  /// Into the caller's memory: no allocation, no lock, no system call (unless it throws).
-  void forward(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const { bind(input, hx, output)(); }
+  /// Into the caller's memory: no allocation, no lock, no system call (unless it throws, or is divided among threads: see Cell::forward).
+  void forward(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, int threads = 1) const {
+    Step step = bind(input, hx, output);
+    threads > 1 ? cell_.forward({input}, {hx}, {output}, threads) : step();
+  }
 
   /// The same call with its checks made now, to be repeated at a cost of some nanoseconds. A step bound without hx takes null for it.
   Step bind(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const;
@@ -76,8 +79,8 @@ class RNNCell {
   void sequence(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, const TensorView& h_n,
                 const SequenceOptions& options = {}) const;
   /// Bytes of memory beside the outputs, bounded for any number of steps; see Cell::sequence_workspace_bytes.
-  size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_output = true) const {
-    return cell_.sequence_workspace_bytes(steps, batch, has_output);
+  size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_output = true, int threads = 1) const {
+    return cell_.sequence_workspace_bytes(steps, batch, has_output, threads);
   }
 
   int64_t input_size() const noexcept { return input_size_; }

@@ -29,6 +29,9 @@ struct SequenceOptions {
   std::vector<uint8_t> resets;
   /// The caller's; null: the call allocates what it needs.
   SequenceWorkspace* workspace = nullptr;
+  /// At most so many threads, each with rows of its own for all steps (parallel.h): the bits are those of one thread. One row is one
+  /// thread's, as are sequences with lengths or resets and work below a millisecond.
+  int threads = 1;
 };
 
 }  // namespace cellc
