@@ -1,7 +1,7 @@
 # The checks of cellc_add_kernels when CMake configures: what is wrong, what is expected, what there is. They read and, for SOURCE, write
 # its variables.
 
-set_property(GLOBAL PROPERTY CELLC_DTYPES float32 float64 bfloat16 float16)
+set_property(GLOBAL PROPERTY CELLC_DTYPES float32 float64 bfloat16 float16 float32-bfloat16)
 set_property(GLOBAL PROPERTY CELLC_TARGETS x86-64-v2 x86-64-v3 x86-64-v4)
 
 function(cellc_wrong)

@@ -95,7 +95,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   // 7 rows x 4 vectors and the weights are more than 32 registers.
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
-  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype).bytes);
+  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype).weight_bytes);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
   schedule.source = "analytic";
   return schedule;

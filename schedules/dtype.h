@@ -6,13 +6,13 @@
 
 namespace cellc {
 
-/// An element type of kernels, by torch's name. Inputs, states and parameters are stored in it; sums and all that is elementwise are
-/// computed in float32, in float64 for float64.
+/// The element types of a kernel: torch's name of what inputs, states and parameters are stored in, and after a dash that of what the
+/// kernel packs its weights into, if it is another. Sums and all that is elementwise are computed in float32, in float64 for float64.
 struct Dtype {
   std::string_view name;
-  int bytes;          ///< of a stored element
-  int compute_bytes;  ///< of a computed one
-  bool is_low() const { return bytes < compute_bytes; }
+  std::string_view vectors, weights;  ///< torch's names
+  int bytes, weight_bytes;            ///< of a stored element
+  int compute_bytes;                  ///< of a computed one
 };
 
 std::span<const Dtype> dtypes();

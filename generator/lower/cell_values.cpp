@@ -96,15 +96,15 @@ Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Ex
   const Node& node = graph.nodes[static_cast<size_t>(id)];
   const bool whole = node.op != Op::slice;
   const Expr first = whole ? Expr(0) : static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, buffers.extents);
-  return buffers.types.computed(buffers.vectors.at(whole ? id : node.operands[0])(j + first, n));
+  return buffers.types.vectors.computed(buffers.vectors.at(whole ? id : node.operands[0])(j + first, n));
 }
 
 Expr packed_vector(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j) {
   const PanelLayout& layout = buffers.layouts[p];
   const auto column = [&](int k) {
-    return buffers.types.computed(buffers.packed(layout.index(j, layout.first_column[segment] + k)));
+    return buffers.types.weights.computed(buffers.packed(layout.index(j, layout.first_column[segment] + k)));
   };
-  return buffers.types.is_low() ? column(0) + column(1) : column(0);
+  return buffers.types.weights.is_low() ? column(0) + column(1) : column(0);
 }
 
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
@@ -120,13 +120,13 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   result.types = element_types(plan);
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {
-      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.types.storage, promise, part);
+      result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.types.vectors.type, promise, part);
       result.arguments.emplace_back(result.vectors[id]);
     }
   }
   result.panels = panels(plan.graph);
   if (part == Part::states) declare_projected(plan, result);
-  result.packed = Halide::ImageParam(result.types.storage, 1, "packed");
+  result.packed = Halide::ImageParam(result.types.weights.type, 1, "packed");
   result.packed.dim(0).set_min(0).set_stride(1);
   result.packed.set_host_alignment(64);
   result.arguments.emplace_back(result.packed);
@@ -142,7 +142,7 @@ NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, c
   Values values{graph, buffers, p, buffers.panels[p], accumulators, j, n, {}};
   NewStates result;
   for (const size_t index : buffers.panels[p].results)
-    result.values.push_back(buffers.types.stored(values.at(graph.results[index])));
+    result.values.push_back(buffers.types.vectors.stored(values.at(graph.results[index])));
   result.read_vectors = values.read_vectors;
   return result;
 }

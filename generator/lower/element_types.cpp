@@ -49,21 +49,30 @@ bool converts_float16(const Plan& plan) {
   return target->halide.find("f16c") != std::string_view::npos;
 }
 
-}  // namespace
-
-Expr ElementTypes::computed(const Expr& stored) const { return from_bits ? from_bits(stored) : Halide::cast(compute, stored); }
-
-Expr ElementTypes::stored(const Expr& computed) const { return to_bits ? to_bits(computed) : Halide::cast(storage, computed); }
-
-ElementTypes element_types(const Plan& plan) {
-  if (plan.dtype == "float32") return {Halide::Float(32), Halide::Float(32)};
-  if (plan.dtype == "float64") return {Halide::Float(64), Halide::Float(64)};
-  if (plan.dtype == "bfloat16") return {Halide::UInt(16), Halide::Float(32), from_bfloat16, to_bfloat16};
-  if (plan.dtype != "float16") throw LowerError("unknown dtype " + plan.dtype);
+Storage storage_of(std::string_view name, const Plan& plan) {
+  if (name == "float32") return {Halide::Float(32), Halide::Float(32)};
+  if (name == "float64") return {Halide::Float(64), Halide::Float(64)};
+  if (name == "bfloat16") return {Halide::UInt(16), Halide::Float(32), from_bfloat16, to_bfloat16};
   if (converts_float16(plan)) return {Halide::Float(16), Halide::Float(32)};
   return {Halide::UInt(16), Halide::Float(32), from_float16, to_float16};
 }
 
-int vector_columns(const Plan& plan) { return dtype_row(plan.dtype).is_low() ? 2 : 1; }
+}  // namespace
+
+Expr Storage::computed(const Expr& stored) const { return from_bits ? from_bits(stored) : Halide::cast(compute, stored); }
+
+Expr Storage::stored(const Expr& computed) const { return to_bits ? to_bits(computed) : Halide::cast(type, computed); }
+
+ElementTypes element_types(const Plan& plan) {
+  const Dtype* row = find_dtype(plan.dtype);
+  if (row == nullptr) throw LowerError("unknown dtype " + plan.dtype);
+  const Storage vectors = storage_of(row->vectors, plan);
+  return {vectors, storage_of(row->weights, plan), vectors.compute};
+}
+
+int vector_columns(const Plan& plan) {
+  const Dtype& row = dtype_row(plan.dtype);
+  return row.weight_bytes < row.compute_bytes ? 2 : 1;
+}
 
 }  // namespace cellc

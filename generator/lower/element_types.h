@@ -5,16 +5,21 @@
 
 namespace cellc {
 
-/// What a plan's values are stored in, and computed in. Types that the target cannot convert are stored as uint16, their bits: the
-/// conversions are integer arithmetic then.
-struct ElementTypes {
-  Halide::Type storage, compute;
+/// How values are stored. Types that the target cannot convert are stored as uint16, their bits: the conversions are integer arithmetic
+/// then.
+struct Storage {
+  Halide::Type type, compute;
   Halide::Expr (*from_bits)(const Halide::Expr& bits) = nullptr;
   Halide::Expr (*to_bits)(const Halide::Expr& value) = nullptr;
 
-  bool is_low() const { return storage.bits() < compute.bits(); }
+  bool is_low() const { return type.bits() < compute.bits(); }
   Halide::Expr computed(const Halide::Expr& stored) const;  ///< exact
   Halide::Expr stored(const Halide::Expr& computed) const;  ///< to the nearest, ties to even; NaN stays NaN
+};
+
+struct ElementTypes {
+  Storage vectors, weights;  ///< of inputs, states and parameters; of the packed parameters
+  Halide::Type compute;
 };
 
 /// Throws LowerError for an unknown dtype or target.

@@ -37,7 +37,7 @@ int64_t extent_in(const Dim& dim, const Sizes& sizes) { return dim.count * sizes
 bool is_worth_projecting(const Plan& plan) {
   const std::vector<Panel> parts = panels(plan.graph);
   const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
-  return takes && (plan.sizes.empty() || packed_elements(plan) * dtype_row(plan.dtype).bytes > small_parameters);
+  return takes && (plan.sizes.empty() || packed_elements(plan) * dtype_row(plan.dtype).weight_bytes > small_parameters);
 }
 
 std::vector<Kind> kinds_of(const Plan& plan) {

@@ -30,7 +30,7 @@ Kernel pack_kernel(const Plan& plan) {
   std::vector<Halide::Argument> arguments;
   for (const NodeId id : nodes_of(plan.graph, Op::param)) {
     const Node& node = plan.graph.nodes[static_cast<size_t>(id)];
-    params[id] = declare(node, types.storage);
+    params[id] = declare(node, types.vectors.type);
     read_extents(node, params[id], extents);
     arguments.emplace_back(params[id]);
   }

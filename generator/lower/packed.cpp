@@ -45,7 +45,7 @@ struct ParamValue {
   Expr leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {
     const Halide::ImageParam& param = params.at(id);
     const Expr value = rank == 0 ? param() : rank == 1 ? param(row) : param(column, row);
-    return types.computed(value);
+    return types.vectors.computed(value);
   }
 
   Expr concat(const Node& node, const Expr& row, const Expr& column) const {
@@ -73,11 +73,11 @@ Expr segment_sum(const ParamValue& value, const Segment& segment, const Expr& ro
 // As it is stored. The second column of a vector holds what the first one lost.
 Expr segment_value(const ParamValue& value, const Segment& segment, const Expr& row, const Expr& column) {
   const Expr sum = segment_sum(value, segment, row, column);
-  const Expr stored = value.types.stored(sum);
-  if (segment.columns || !value.types.is_low()) return stored;
-  const Expr rounded = value.types.computed(stored);
+  const Expr stored = value.types.weights.stored(sum);
+  if (segment.columns || !value.types.weights.is_low()) return stored;
+  const Expr rounded = value.types.weights.computed(stored);
   const Expr lost = Halide::strict_float(Halide::select(Halide::is_finite(rounded), sum - rounded, 0.0f));
-  return Halide::select(column == 0, stored, value.types.stored(lost));
+  return Halide::select(column == 0, stored, value.types.weights.stored(lost));
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panel
   const ParamValue value{graph, extents, params, types};
   Halide::Var t("t");
   const bool is_empty = std::all_of(panels.begin(), panels.end(), [](const Panel& panel) { return panel.segments.empty(); });
-  Expr result = is_empty ? Halide::undef(types.storage) : Halide::Internal::make_zero(types.storage);
+  Expr result = is_empty ? Halide::undef(types.weights.type) : Halide::Internal::make_zero(types.weights.type);
   for (size_t p = 0; p < panels.size(); ++p) {
     if (panels[p].segments.empty()) continue;
     const PanelLayout& layout = layouts[p];
@@ -123,14 +123,14 @@ Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panel
     const Expr rows = extent(panels[p].rows, extents);
     const Expr row = local / (layout.width * layout.columns) * layout.width + local % layout.width;
     const Expr column = local / layout.width % layout.columns;
-    Expr here = Halide::Internal::make_zero(types.storage);
+    Expr here = Halide::Internal::make_zero(types.weights.type);
     for (size_t s = 0; s < panels[p].segments.size(); ++s) {
       const Segment& segment = panels[p].segments[s];
-      const Expr last = segment.columns ? extent(*segment.columns, extents) - 1 : Expr(types.is_low() ? 1 : 0);
+      const Expr last = segment.columns ? extent(*segment.columns, extents) - 1 : Expr(types.weights.is_low() ? 1 : 0);
       const Expr inside = clamp(column - layout.first_column[s], 0, max(last, 0));
       here = Halide::select(column >= layout.first_column[s], segment_value(value, segment, clamp(row, 0, rows - 1), inside), here);
     }
-    result = Halide::select(t >= layout.base, Halide::select(row < rows, here, Halide::Internal::make_zero(types.storage)), result);
+    result = Halide::select(t >= layout.base, Halide::select(row < rows, here, Halide::Internal::make_zero(types.weights.type)), result);
   }
   Halide::Func packed("packed_parameters");
   packed(t) = result;

@@ -84,8 +84,8 @@ std::string sizes_of(const Plan& plan, size_t row) {
 std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
   const size_t projections = entry.projected_sizes.size();
-  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
-                     kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), plan.dtype,
+  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
+                     kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors, dtype_row(plan.dtype).weights,
                      plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows,
                      plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters,
                      projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row));

@@ -40,7 +40,7 @@ std::vector<TensorSpec> specs(Loaded& loaded, const Graph& graph, Op op) {
 }
 
 // The runtime's dtype of this name.
-DType dtype_of(const std::string& name) {
+DType dtype_of(std::string_view name) {
   for (const DType dtype : {DType::float32, DType::float64, DType::bfloat16, DType::float16})
     if (name == to_string(dtype)) return dtype;
   throw CandidateError(fmt::format("unknown dtype {}", name));
@@ -69,7 +69,8 @@ void describe(Loaded& loaded, const Plan& plan, void* library) {
   kernel.name = keep(loaded, kernel_name(plan));
   kernel.cell = &loaded.cell;
   kernel.sizes = loaded.sizes.data();
-  kernel.dtype = dtype_of(plan.dtype);
+  kernel.dtype = dtype_of(dtype_row(plan.dtype).vectors);
+  kernel.weights = dtype_of(dtype_row(plan.dtype).weights);
   kernel.target = keep(loaded, plan.target);
   kernel.packed_size = packed_size;
   kernel.pack = function(library, plan, "pack");

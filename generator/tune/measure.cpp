@@ -55,7 +55,7 @@ std::vector<double> values(const ConstTensorView& view) {
 // Of a result: half a unit in the last place of 1, doubled. float16 has 11 bits, bfloat16 8.
 double rounding_of(const Plan& plan) {
   if (plan.dtype == "float64") return 0x1p-52;
-  return plan.dtype == "float32" ? 0x1p-23 : plan.dtype == "float16" ? 0x1p-10 : 0x1p-7;
+  return plan.dtype == "float32" ? 0x1p-23 : plan.dtype == "float16" ? 0x1p-10 : 0x1p-7;  // bfloat16 vectors or weights
 }
 
 void check_batch(const Plan& plan, const Cell& cell, int64_t batch, Generator& generator) {
@@ -125,7 +125,7 @@ double parameter_bytes(const Plan& plan) {
     const std::vector<int64_t> shape = extents(plan.graph.nodes[static_cast<size_t>(id)].shape, plan.sizes);
     if (shape.size() == 2) elements += static_cast<double>(shape[0] * shape[1]);
   }
-  return elements * dtype_row(plan.dtype).bytes;
+  return elements * dtype_row(plan.dtype).weight_bytes;
 }
 
 }  // namespace

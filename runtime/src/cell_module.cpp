@@ -22,15 +22,14 @@ void check_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
                 " elements, padded to whole vectors; kernels count to 2^31");
 }
 
-Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions& options) {
+Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions& options, const KernelSet& set) {
   detail::check_device(options.device);
-  const KernelSet set = options.kernels ? *options.kernels : available_kernels();
   const CellInfo& cell = find_cell(name, set);
   const std::vector<int64_t> ordered = detail::ordered_sizes(cell, sizes);
   for (int k = 0; k < cell.param_count; ++k) detail::checked_bytes(detail::sizes_of(cell.params[k], cell, ordered), options.dtype);
   if (cell.input_count + 2 * cell.state_count + 2 > Step::max_arguments)
     throw Error("cell " + name + " has more inputs and states than a Step can hold");
-  Choice choice = choose_kernel(cell, ordered, options.dtype, set);
+  Choice choice = choose_kernel(cell, ordered, {options.dtype, options.weights.value_or(options.dtype)}, set);
   check_packed(*choice.kernel, ordered);
   return choice;
 }
@@ -49,7 +48,7 @@ StateDict initial_parameters(const Cell& cell, const std::vector<int64_t>& sizes
 }
 
 Tensor new_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
-  return Tensor::zeros({kernel.packed_size(sizes.data())}, kernel.dtype);
+  return Tensor::zeros({kernel.packed_size(sizes.data())}, kernel.weights);
 }
 
 int64_t largest_state(const CellInfo& cell, const std::vector<int64_t>& sizes) {
@@ -61,7 +60,8 @@ int64_t largest_state(const CellInfo& cell, const std::vector<int64_t>& sizes) {
 }  // namespace
 
 Cell::Cell(const std::string& name, const DimSizes& sizes, const CellOptions& options)
-    : choice_(chosen(name, sizes, options)),
+    : set_(options.kernels ? *options.kernels : available_kernels()),
+      choice_(chosen(name, sizes, options, set_)),
       sizes_(detail::ordered_sizes(info(), sizes)),
       title_(options.title.empty() ? name : options.title),
       parameters_(initial_parameters(*this, sizes_, options.without)),
@@ -93,14 +93,20 @@ void Cell::pack() {
     arguments.push_back(&buffers[k]);
   }
   dims[count][0] = detail::dimension(packed_.numel(), 1);
-  buffers[count] = detail::empty_buffer(dtype(), 1);
+  buffers[count] = detail::empty_buffer(kernel().weights, 1);
   detail::point(buffers[count], packed_.data(), dims[count].data());
   arguments.push_back(&buffers[count]);
   kernel().pack(arguments.data());
 }
 
-void Cell::load_state_dict(const StateDict& state_dict, const std::string& prefix) {
+void Cell::load_state_dict(const StateDict& state_dict, const std::string& prefix, std::optional<DType> weights) {
   const StateDict loaded = detail::loaded_parameters(parameters_, state_dict, prefix, title_);
+  if (weights && *weights != kernel().weights) {
+    Choice choice = choose_kernel(info(), sizes_, {dtype(), *weights}, set_);
+    check_packed(*choice.kernel, sizes_);
+    packed_ = new_packed(*choice.kernel, sizes_);
+    choice_ = std::move(choice);
+  }
   for (const auto& [name, tensor] : loaded) parameters_.at(name).view().copy_(tensor);
   pack();
 }

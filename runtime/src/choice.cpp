@@ -43,11 +43,13 @@ std::string obstacle_of(const KernelInfo& kernel, int level, const KernelSet& se
   return "";
 }
 
-std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, DType dtype, const KernelSet& set) {
+std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types,
+                                  const KernelSet& set) {
   std::vector<Candidate> found;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; kernel != table->kernels + table->count; ++kernel) {
-      if (kernel->dtype != dtype || !same_signature(*kernel->cell, cell) || !is_for_sizes(*kernel, sizes)) continue;
+      const bool of_types = kernel->dtype == types.vectors && kernel->weights == types.weights;
+      if (!of_types || !same_signature(*kernel->cell, cell) || !is_for_sizes(*kernel, sizes)) continue;
       const int level = detail::level_of(kernel->target);
       found.push_back({kernel, level, obstacle_of(*kernel, level, set)});
     }
@@ -85,18 +87,19 @@ void check_forced_target(const KernelSet& set) {
     throw Error("CELLC_FORCE_TARGET: this processor lacks " + set.forced_target + "; it has: " + detail::targets_of(set.features));
 }
 
-std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes, DType dtype) {
+std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types) {
   std::string text = std::string(cell.name) + " ";
   for (size_t k = 0; k < sizes.size(); ++k) text += (k > 0 ? "x" : "") + std::to_string(sizes[k]);
-  return text + " " + to_string(dtype);
+  text += std::string(" ") + to_string(types.vectors);
+  return types.weights == types.vectors ? text : text + "-" + to_string(types.weights);
 }
 
-[[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell, DType dtype,
-                                  const KernelSet& set) {
+[[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell,
+                                  const ElementTypes& types, const KernelSet& set) {
   std::string text = "no kernel for " + request;
   if (!set.forced_target.empty()) text += " and CELLC_FORCE_TARGET=" + set.forced_target;
-  text += detail::is_kernel_type(dtype) ? "; add it to a cellc_add_kernels() of this program. There are:"
-                                        : "; kernels are made for float32, float64, bfloat16 and float16. There are:";
+  text += detail::can_be_made(types) ? "; add it to a cellc_add_kernels() of this program. There are:"
+                                     : "; kernels are made for float32, float64, bfloat16, float16 and float32-bfloat16. There are:";
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)
@@ -118,11 +121,11 @@ const CellInfo& find_cell(const std::string& name, const KernelSet& set) {
   throw Error("no kernels for the cell " + name + " are linked into this program; there are kernels for: " + there);
 }
 
-Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, DType dtype, const KernelSet& set) {
+Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set) {
   check_forced_target(set);
-  const std::vector<Candidate> all = candidates(cell, sizes, dtype, set);
+  const std::vector<Candidate> all = candidates(cell, sizes, types, set);
   const Candidate* best = best_of(all);
-  if (best == nullptr) throw_no_kernel(request_text(cell, sizes, dtype), all, cell, dtype, set);
+  if (best == nullptr) throw_no_kernel(request_text(cell, sizes, types), all, cell, types, set);
   Choice choice{best->kernel, why(*best, set), {}};
   for (const Candidate& candidate : all)
     if (&candidate != best) choice.passed_over.push_back({candidate.kernel, why_not(candidate, *best)});

@@ -1,4 +1,5 @@
 #pragma once
+#include <cellc/choice.h>
 #include <cellc/step.h>
 
 namespace cellc::detail {
@@ -11,8 +12,11 @@ constexpr KernelType kernel_types[] = {{2, 32}, {2, 64}, {3, 16}, {2, 16}};
 static_assert(static_cast<int>(DType::float32) == 0 && static_cast<int>(DType::float64) == 1 && static_cast<int>(DType::bfloat16) == 2 &&
               static_cast<int>(DType::float16) == 3);
 
-/// Whether kernels can be made for it.
-constexpr bool is_kernel_type(DType dtype) noexcept { return dtype <= DType::float16; }
+/// Whether cellc makes kernels for them.
+constexpr bool can_be_made(const ElementTypes& types) noexcept {
+  const bool mixed = types.vectors == DType::float32 && types.weights == DType::bfloat16;
+  return mixed || (types.vectors == types.weights && types.vectors <= DType::float16);
+}
 
 /// Bytes of an element of a kernel's dtype.
 constexpr int64_t kernel_element_size(DType dtype) noexcept { return kernel_types[static_cast<int>(dtype)].bits / 8; }

@@ -92,7 +92,7 @@ const Case cases[] = {
     {"plan --library l --cell rnn_tanh --size 10x20 I=10,H=20 --dtype float32 --target native -o out", 2, "--size I=10,H=20 stands twice"},
     {"plan --library l --cell rnn_tanh --size 10 --dtype float32 --target native -o out", 2, "1 extent;"},
     // dtypes and targets
-    {"build two.cellgraph --cell first --generic --dtype float8 -o out", 2, "unknown dtype 'float8'|There are: float32, float64, bfloat16, float16"},
+    {"build two.cellgraph --cell first --generic --dtype float8 -o out", 2, "unknown dtype 'float8'|There are: float32, float64, bfloat16, float16, float32-bfloat16"},
     {"build two.cellgraph --cell first --generic --dtype float3 -o out", 2, "unknown dtype 'float3'|did you mean 'float32'?"},
     {"build two.cellgraph --cell first --generic --dtype Float32 -o out", 2, "did you mean 'float32'?"},
     {"explain rnn_tanh --dtype int8", 2, "unknown dtype 'int8'"},

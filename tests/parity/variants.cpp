@@ -22,10 +22,10 @@ bool can_run(const std::string& target, const cellc::Features& features) {
 
 }  // namespace
 
-bool Variant::has(const std::string& cell, const std::vector<int64_t>& sizes, cellc::DType dtype) const {
+bool Variant::has(const std::string& cell, const std::vector<int64_t>& sizes, const cellc::ElementTypes& types) const {
   const cellc::KernelTable& table = *kernels.tables[0];
   return std::any_of(table.kernels, table.kernels + table.count, [&](const cellc::KernelInfo& kernel) {
-    return kernel.cell->name == cell && kernel.dtype == dtype &&
+    return kernel.cell->name == cell && kernel.dtype == types.vectors && kernel.weights == types.weights &&
            (kernel.sizes == nullptr || std::equal(sizes.begin(), sizes.end(), kernel.sizes));
   });
 }

@@ -13,7 +13,10 @@ struct Variant {
 
   std::string name() const { return target.substr(target.rfind('-') + 1) + (exact ? " exact" : " generic"); }
   /// Whether it has a kernel for this cell.
-  bool has(const std::string& cell, const std::vector<int64_t>& sizes, cellc::DType dtype) const;
+  bool has(const std::string& cell, const std::vector<int64_t>& sizes, cellc::DType dtype) const {
+    return has(cell, sizes, {dtype, dtype});
+  }
+  bool has(const std::string& cell, const std::vector<int64_t>& sizes, const cellc::ElementTypes& types) const;
 };
 
 /// Every variant of the kernels linked in that this processor can run.

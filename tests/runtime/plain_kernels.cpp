@@ -145,6 +145,7 @@ Library::Library(const std::vector<Wanted>& wanted) : wanted_(wanted.begin(), wa
     info.cell = cell;
     info.sizes = each.sizes.empty() ? nullptr : each.sizes.data();
     info.dtype = each.dtype;
+    info.weights = each.dtype;
     info.target = each.target.c_str();
     info.packed_size = each.cell == "two_state" ? two_state_packed : rnn_packed;
     if (each.dtype == cellc::DType::float32)

@@ -18,6 +18,7 @@ using DimSizes = std::vector<std::pair<std::string, int64_t>>;
 
 struct CellOptions {
   DType dtype = DType::float32;
+  std::optional<DType> weights;  ///< what the kernel packs the parameters into; not given: `dtype`
   std::string device = "cpu";
   std::vector<std::string> without;  ///< parameters that this module does not have: zeros for the kernel, not in the state_dict
   std::string title;                 ///< what messages call the module; empty: the cell's name
@@ -42,7 +43,11 @@ class Cell {
   StateDict state_dict() const { return parameters_; }
   /// Takes the parameters from the tensors whose names begin with `prefix`, converted to this dtype, in torch's strict way: Error with
   /// torch's words for missing and unexpected names and for other sizes. The module is unchanged if it throws.
-  void load_state_dict(const StateDict& state_dict, const std::string& prefix = "");
+  ///
+  /// `weights` says what the kernel packs them into from now on: float32 parameters can be read as bfloat16, at half the bytes, where there
+  /// are such kernels (DTYPES float32-bfloat16); not given: as before. The module's own parameters are not rounded. With other weights
+  /// than before, steps that are bound must be bound anew. Error: no such kernel.
+  void load_state_dict(const StateDict& state_dict, const std::string& prefix = "", std::optional<DType> weights = std::nullopt);
   /// Draws every parameter from U(from, to), in their order, as torch does.
   void uniform_(double from, double to, Generator& generator);
 
@@ -76,6 +81,7 @@ class Cell {
   friend class RNNCell;
   void pack();
 
+  KernelSet set_;
   Choice choice_;
   std::vector<int64_t> sizes_;  // in the order of info().dims
   std::string title_;

@@ -38,15 +38,20 @@ struct PassedOver {
 struct Choice {
   const KernelInfo* kernel;
   std::string why;
-  std::vector<PassedOver> passed_over;  ///< the others for this cell and dtype that are generic or of this size
+  std::vector<PassedOver> passed_over;  ///< the others for this cell and these types that are generic or of this size
 };
 
 /// The signature of a cell that the set has kernels for. Error, with the cells that there are, if it has none.
 const CellInfo& find_cell(const std::string& name, const KernelSet& set);
 
+/// The element types of a kernel: of inputs, states and parameters, and of the weights that it packs.
+struct ElementTypes {
+  DType vectors, weights;
+};
+
 /// The kernel for a cell with these extents (in the order of CellInfo::dims): of those that the processor can run, or of the forced
 /// target, an exact size before a generic kernel, then the highest level. Error, with the reasons, if there is none.
-Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, DType dtype, const KernelSet& set);
+Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set);
 
 /// The choice in words: the kernel, why, its schedule, what was passed over and why. Some lines, each with its end.
 std::string explain(const Choice& choice);

@@ -37,7 +37,7 @@ using KernelFunction = int (*)(void** arguments);
 ///
 /// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. One row whose features lie one after
 /// the other goes to step_one. Dense rows, each right after the one before, go to step_few or step_many; all else to step. Parameters are
-/// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `dtype`, aligned to 64 bytes,
+/// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `weights`, aligned to 64 bytes,
 /// in a layout only the kernels know.
 ///
 /// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at least
@@ -46,8 +46,9 @@ using KernelFunction = int (*)(void** arguments);
 struct KernelInfo {
   const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
   const CellInfo* cell;
-  const int64_t* sizes;  ///< dim_count extents; null: any (generic)
-  DType dtype;
+  const int64_t* sizes;                          ///< dim_count extents; null: any (generic)
+  DType dtype;                                   ///< of inputs, states and parameters
+  DType weights;                                 ///< of `packed`
   const char* target;                            ///< "x86-64-v3"
   int64_t (*packed_size)(const int64_t* sizes);  ///< elements of `packed` for these extents
   KernelFunction pack;                           ///< params..., packed

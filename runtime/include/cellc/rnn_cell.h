@@ -94,7 +94,10 @@ class RNNCell {
   StateDict state_dict() const { return cell_.state_dict(); }
   /// From the tensors whose names begin with `prefix`, converted to this dtype; strict, with torch's messages. Unchanged if it throws.
   /// Steps that are bound use the new parameters from their next call.
-  void load_state_dict(const StateDict& state_dict, const std::string& prefix = "") { cell_.load_state_dict(state_dict, prefix); }
+  /// `weights`: see Cell::load_state_dict.
+  void load_state_dict(const StateDict& state_dict, const std::string& prefix = "", std::optional<DType> weights = std::nullopt) {
+    cell_.load_state_dict(state_dict, prefix, weights);
+  }
 
   const KernelInfo& kernel() const noexcept { return cell_.kernel(); }
   std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why
