@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+GRIDS = ("step", "batches", "small", "sequence", "rows", "lengths")
 CONTENDERS = ("cellc", "template", "eigen", "openblas", "libxsmm", "onednn", "mkl", "torch", "onnxruntime", "openvino")
 
 

@@ -50,7 +50,6 @@ install_peers() {
   done
   [ ${#packages[@]} = 0 ] || stop "run.sh: these packages are missing. As root: apt-get install --no-install-recommends ${packages[*]}"
   "$root/benchmarks/environment.sh" "${from_environment[@]}"
-  cmake -D CELLC_PEERS_ENVIRONMENT="$root/benchmarks/.venv" "$build" >/dev/null
 }
 
 peers_given=
@@ -84,6 +83,8 @@ if ! grep -q '^CMAKE_BUILD_TYPE:[A-Z]*=Release$' "$build/CMakeCache.txt"; then
 fi
 [ ! -d "$root/.venv/bin" ] || PATH=$root/.venv/bin:$PATH
 if [ -n "$peers_given" ]; then install_peers; else choose_peers template eigen openblas libxsmm; fi
+[ ! -d "$root/benchmarks/.venv" ] || environment=$root/benchmarks/.venv
+cmake -D CELLC_PEERS_ENVIRONMENT="${environment:-}" "$build" >/dev/null
 cmake --build "$build" --target benchmark_grids >&2
 
 # The last core that we may use: interrupts and other programs prefer the first.
@@ -93,8 +94,10 @@ cmake --build "$build" --target benchmark_grids >&2
 [ -n "$output" ] || output=$build/benchmark_grids.json
 figures=$(dirname "$output")/figures
 python=$root/benchmarks/.venv/bin/python
+mkdir -p "$figures"
 echo "core $core, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $rounds rounds; details go to $output"
+[ ! -x "$python" ] || echo "figures go to $figures"
 names=$(IFS=, && echo "${peers[*]}")
 taskset -c "$core" "$build/bin/benchmark_grids" --peers="$names" --benchmark_repetitions="$rounds" \
   --benchmark_enable_random_interleaving=true --benchmark_out="$output" --benchmark_out_format=json "${options[@]}"
-[ ! -x "$python" ] || "$python" "$root/benchmarks/figures.py" "$output" "$figures" >&2
+[ ! -x "$python" ] || "$python" "$root/benchmarks/figures.py" "$output" "$figures" >"$figures/figures.txt"

@@ -20,7 +20,7 @@ expect() {
 tables=$(python3 "$benchmarks/tables.py" "$here/sample.json")
 expect "the fastest time, the least limit, the faster variant" "| 16x16 N=1 | 0.010 | 0.020 (50%) | 0.040 (25%) |" "$tables"
 expect "a contender without a time" "| 128x128 N=8 | 2.000 | 4.000 (50%) |  |" "$tables"
-expect "geometric means" "over these 2 cases: cellc 0.5, eigen 0.25." "$tables"
+expect "geometric means" "over these 2 cases: cellc 0.50, eigen 0.25." "$tables"
 expect "one grid" "| lengths |" "$(python3 "$benchmarks/tables.py" "$here/sample.json" --grid lengths)"
 
 python=$benchmarks/.venv/bin/python
