@@ -25,11 +25,24 @@ Grid sequence_grid() {
   return grid;
 }
 
+Grid row_grid() {
+  Grid grid{"rows", {}, false};
+  for (const int64_t batch : {512, 1000, 1024, 2048, 3000, 4096}) grid.cases.push_back({256, 256, batch});
+  return grid;
+}
+
+Grid length_grid() {
+  Grid grid{"lengths", {}, false, {"cellc", "template"}};
+  for (const int64_t size : {64, 256})
+    for (const int64_t steps : {10, 100, 1000, 10000, 100000}) grid.cases.push_back({size, size, 1, steps});
+  return grid;
+}
+
 }  // namespace
 
 const std::vector<Grid>& grids() {
-  static const std::vector<Grid> all = {
-      step_grid(), batch_grid(), {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}}, sequence_grid()};
+  static const std::vector<Grid> all = {step_grid(),     batch_grid(), {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}},
+                                        sequence_grid(), row_grid(),   length_grid()};
   return all;
 }
 

@@ -8,10 +8,13 @@ struct Case {
   int64_t input_size, hidden_size, batch, steps = 0;
 };
 
-/// A named list of cases: "step" (sizes x batches), "batches" (256x256 at many batches), "small" (N = 1, latency), "sequence".
+/// A named list of cases: "step" (sizes x batches), "batches" (256x256 at many batches), "small" (N = 1, latency), "sequence"; and those
+/// that take long: "rows" (256x256, batches to 4096), "lengths" (T from 10 to 100000).
 struct Grid {
   std::string name;
   std::vector<Case> cases;
+  bool quick = true;
+  std::vector<std::string> contenders = {};  ///< only these; empty: all
 };
 
 const std::vector<Grid>& grids();

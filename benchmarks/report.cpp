@@ -5,6 +5,27 @@
 #include <cmath>
 #include <cstdio>
 
+namespace {
+
+struct Mean {
+  double value;
+  size_t cases;
+};
+
+/// The geometric mean of limit/time over the cases that the contender has.
+Mean mean_of(const std::string& name, const std::vector<Measured>& measured) {
+  double logs = 0;
+  size_t cases = 0;
+  for (const Measured& one : measured)
+    if (const auto at = one.seconds.find(name); at != one.seconds.end()) {
+      logs += std::log(one.limit / at->second);
+      ++cases;
+    }
+  return {cases > 0 ? std::exp(logs / static_cast<double>(cases)) : 0, cases};
+}
+
+}  // namespace
+
 void print_header(const std::vector<std::string>& names) {
   fmt::print("{:<16} {:>10}", "case", "limit");
   for (const std::string& name : names) fmt::print(" | {:<18}", name);
@@ -26,17 +47,28 @@ void print_row(const std::vector<std::string>& names, const Measured& measured) 
 
 void print_means(const std::string& grid, const std::vector<std::string>& names, const std::vector<Measured>& measured) {
   fmt::print("{}: geometric mean of limit/time:", grid);
+  for (const std::string& name : names)
+    if (const Mean mean = mean_of(name, measured); mean.cases > 0) {
+      fmt::print("{} {} {:.2f}", name == names.front() ? "" : ",", name, mean.value);
+      if (mean.cases != measured.size()) fmt::print(" (of {} cases)", mean.cases);
+    }
+  fmt::print("\n");
+}
+
+void print_summary(const std::vector<std::string>& names, const std::vector<GridResult>& results) {
+  fmt::print("\n{:<12}", "contender");
+  for (const GridResult& result : results) fmt::print(" {:>9}", result.grid);
+  fmt::print("   geometric mean of limit/time\n");
   for (const std::string& name : names) {
-    double logs = 0;
-    size_t cases = 0;
-    for (const Measured& one : measured)
-      if (const auto at = one.seconds.find(name); at != one.seconds.end()) {
-        logs += std::log(one.limit / at->second);
-        ++cases;
-      }
-    if (cases == 0) continue;
-    fmt::print("{} {} {:.2f}", name == names.front() ? "" : ",", name, std::exp(logs / static_cast<double>(cases)));
-    if (cases != measured.size()) fmt::print(" (of {} cases)", cases);
+    fmt::print("{:<12}", name);
+    for (const GridResult& result : results) {
+      const Mean mean = mean_of(name, result.measured);
+      fmt::print(" {:>9}", mean.cases > 0 ? fmt::format("{:.{}f}", mean.value, mean.value < 0.1 ? 3 : 2) : "");
+    }
+    fmt::print("\n");
   }
   fmt::print("\n");
+  for (const GridResult& result : results)
+    if (const Mean mean = mean_of(names.front(), result.measured); mean.cases > 0)
+      fmt::print("{} geometric mean of limit/time: {:.2f}\n", result.grid, mean.value);
 }

@@ -25,6 +25,12 @@ void keep_fastest(std::map<std::string, double>& seconds, const std::string& nam
 
 }  // namespace
 
+double flops_of(const Case& one) {
+  return static_cast<double>(std::max<int64_t>(one.steps, 1)) * limits::step_flops(one.input_size, one.hidden_size, one.batch);
+}
+
+double bytes_of(const Case& one) { return static_cast<double>(std::max<int64_t>(one.steps, 1)) * weight_bytes(one); }
+
 void measure(Rates& rates, const Case& one) {
   rates.peak = std::max(rates.peak, limits::fma_peak<float>(limits::Budget(1)));
   rates.stream = std::max(rates.stream, limits::stream_rate(static_cast<size_t>(weight_bytes(one)), limits::Budget(2)));

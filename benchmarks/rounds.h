@@ -16,6 +16,10 @@ struct Rates {
 /// Measures both again for some milliseconds and keeps the better.
 void measure(Rates& rates, const Case& one);
 
+/// FLOPs of a step, or of a whole sequence, and the bytes of weights that it reads at least: of a sequence weight_hh in every step.
+double flops_of(const Case& one);
+double bytes_of(const Case& one);
+
 /// Seconds of a step, or of a sequence, in float32 at these rates. A sequence: the input product at the peak, and step by step what the
 /// multiply-adds or the stream of weight_hh takes, whichever is longer.
 double limit_of(const Case& one, const Rates& rates);

@@ -2,34 +2,15 @@
 """Prints the tables of docs/performance.md from what benchmarks/run.sh measured.
 
     benchmarks/tables.py [build/benchmark_grids.json] [--grid step] [--cases "10x20 N=1" ...]
-
-A time is the fastest of all rounds and variants of a contender; a limit the least of all rounds, as both are of the undisturbed machine.
 """
 import argparse
-import json
-import math
-from collections import defaultdict
+
+from measurements import GRIDS, mean, present, read, sizes
 
 
-def read(path):
-    """{grid: {case: (limit, {contender: time})}}, in nanoseconds."""
-    limits, times = {}, defaultdict(dict)
-    for run in json.load(open(path))["benchmarks"]:
-        if run["run_type"] != "iteration":
-            continue
-        grid, case, contender = run["name"].split("/")[:3]
-        key, name = (grid, case), contender.split()[0]
-        limits[key] = min(limits.get(key, math.inf), run["limit_ns"])
-        times[key][name] = min(times[key].get(name, math.inf), run["real_time"])
-    grids = defaultdict(dict)
-    for (grid, case), limit in limits.items():
-        grids[grid][case] = (limit, times[grid, case])
-    return grids
-
-
-def order(case):
-    size, batch, *steps = case.split()
-    return [int(n) for n in size.split("x")[::-1]], steps, int(batch[2:])
+def order(name):
+    inputs, hidden, batch, steps = sizes(name)
+    return hidden, inputs, steps, batch
 
 
 def microseconds(ns):
@@ -37,32 +18,37 @@ def microseconds(ns):
     return f"{us:.3f}" if us < 10 else f"{us:.1f}" if us < 1000 else f"{us:.0f}"
 
 
-def print_grid(name, cases, wanted):
-    contenders = [c for c in ("cellc", "template", "eigen", "openblas", "libxsmm") if any(c in times for _, times in cases.values())]
-    print(f"| {name} | limit µs | " + " | ".join(contenders) + " |")
+def percent(fraction):
+    return f"{fraction:.0%}" if fraction > 0.02 else f"{fraction:.1%}"
+
+
+def two_digits(fraction):
+    return f"{fraction:.2f}" if fraction >= 0.1 else f"{fraction:.3f}"
+
+
+def print_grid(grid, cases, wanted):
+    contenders = present(cases.values())
+    print(f"| {grid} | limit µs | " + " | ".join(contenders) + " |")
     print("|---|---|" + "---|" * len(contenders))
-    for case in sorted(cases, key=order):
-        limit, times = cases[case]
-        if wanted and case not in wanted:
+    for name in sorted(cases, key=order):
+        case = cases[name]
+        if wanted and name not in wanted:
             continue
-        cells = [f"{microseconds(times[c])} ({limit / times[c]:.0%})" if c in times else "" for c in contenders]
-        print(f"| {case} | {microseconds(limit)} | " + " | ".join(cells) + " |")
-    means = []
-    for contender in contenders:
-        logs = [math.log(limit / times[contender]) for limit, times in cases.values() if contender in times]
-        means.append(f"{contender} {math.exp(sum(logs) / len(logs)):.2f}")
+        cells = [f"{microseconds(case.times[c])} ({percent(case.limit / case.times[c])})" if c in case.times else "" for c in contenders]
+        print(f"| {name} | {microseconds(case.limit)} | " + " | ".join(cells) + " |")
+    means = [f"{contender} {two_digits(mean(cases.values(), contender))}" for contender in contenders]
     print(f"\nGeometric mean of limit / time over these {len(cases)} cases: {', '.join(means)}.\n")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("json", nargs="?", default="build/benchmark_grids.json")
-    parser.add_argument("--grid", action="append", help="only this grid: step, batches, small, sequence")
+    parser.add_argument("--grid", action="append", choices=GRIDS, help="only this grid")
     parser.add_argument("--cases", nargs="+", help='only these rows, such as "10x20 N=1"')
     options = parser.parse_args()
     grids = read(options.json)
-    for name in options.grid or grids:
-        print_grid(name, grids[name], options.cases)
+    for grid in options.grid or sorted(grids, key=GRIDS.index):
+        print_grid(grid, grids[grid], options.cases)
 
 
 if __name__ == "__main__":

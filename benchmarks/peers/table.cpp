@@ -2,6 +2,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "modules.h"
 #include "peer.h"
 
 namespace peers {
@@ -33,10 +34,8 @@ double difference(const Recurrence& recurrence, const std::vector<double>& expec
   return largest;
 }
 
-}  // namespace
-
-std::span<const Peer> all_peers() {
-  static const std::vector<Peer> table = {
+std::vector<Peer> built_in() {
+  return {
 #ifdef CELLC_PEER_CELLC
       cellc_itself,
 #endif
@@ -51,6 +50,16 @@ std::span<const Peer> all_peers() {
       libxsmm_panel32,    libxsmm_panel64,
 #endif
   };
+}
+
+}  // namespace
+
+std::span<const Peer> all_peers() {
+  static const std::vector<Peer> table = [] {
+    std::vector<Peer> peers = built_in();
+    add_modules(peers);
+    return peers;
+  }();
   return table;
 }
 

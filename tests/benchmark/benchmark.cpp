@@ -72,6 +72,13 @@ TEST_CASE("a round gives a limit and a time for each contender") {
   }
 }
 
+TEST_CASE("what a step and a sequence cost") {
+  CHECK(flops_of({10, 20, 3}) == 3 * 20 * (2 * 30 + 28));
+  CHECK(bytes_of({10, 20, 3}) == 20 * 30 * 4);
+  CHECK(flops_of({10, 20, 3, 5}) == 5 * flops_of({10, 20, 3}));
+  CHECK(bytes_of({10, 20, 3, 5}) == 5 * 20 * 20 * 4);
+}
+
 TEST_CASE("the grids hold the cases that the goals name") {
   const auto count = [](const std::string& name) {
     for (const Grid& grid : grids())
@@ -82,4 +89,6 @@ TEST_CASE("the grids hold the cases that the goals name") {
   CHECK(count("batches") == 15);
   CHECK(count("small") == 4);
   CHECK(count("sequence") == 4 * 3 + 2);
+  CHECK(count("rows") == 6);
+  CHECK(count("lengths") == 2 * 5);
 }

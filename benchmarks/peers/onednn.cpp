@@ -1,0 +1,142 @@
+// oneDNN: its own vanilla_rnn, for a step a sequence of length 1; and its product of matrices, with the template's tanh. Weights are put
+// into the layout that each primitive asks for. Primitives are called through the C interface: the C++ one copies the arguments into a map.
+#include <omp.h>
+
+#include <oneapi/dnnl/dnnl.hpp>
+
+#include "concatenated.h"
+#include "hoisted.h"
+#include "module.h"
+
+namespace peers {
+namespace {
+
+using dnnl::memory;
+using Description = memory::desc;
+constexpr auto any = memory::format_tag::any;
+
+struct Device {
+  dnnl::engine engine{dnnl::engine::kind::cpu, 0};
+  dnnl::stream stream{engine};
+  Device() { omp_set_num_threads(1); }
+};
+
+Device& device() {
+  static Device one;
+  return one;
+}
+
+Description described(const memory::dims& sizes, memory::format_tag tag) { return {sizes, memory::data_type::f32, tag}; }
+
+memory over(const Description& description, const float* data) { return {description, device().engine, const_cast<float*>(data)}; }
+
+/// `values` as `from` describes them, in the layout `to`.
+memory packed(const Description& from, const Floats& values, const Description& to) {
+  memory source = over(from, values.data()), result(to, device().engine);
+  dnnl::reorder(source, result).execute(device().stream, source, result);
+  device().stream.wait();
+  return result;
+}
+
+void execute(const dnnl::primitive& primitive, std::span<const dnnl_exec_arg_t> arguments) {
+  dnnl::error::wrap_c_api(
+      dnnl_primitive_execute(primitive.get(), device().stream.get(), static_cast<int>(arguments.size()), arguments.data()),
+      "a primitive of oneDNN failed");
+}
+
+class Product {
+ public:
+  Product(const ProductShape& shape, const Floats& weights) {
+    dnnl::primitive_attr attributes;
+    if (shape.adds) {
+      dnnl::post_ops sum;
+      sum.append_sum(1);
+      attributes.set_post_ops(sum);
+    }
+    const auto f32 = memory::data_type::f32;
+    const Description x({shape.rows, shape.inputs}, f32, memory::dims{shape.x_stride, 1}),
+        out({shape.rows, shape.outputs}, f32, memory::dims{shape.out_stride, 1});
+    const memory::dims sizes{shape.inputs, shape.outputs};
+    const dnnl::matmul::primitive_desc plan(device().engine, x, described(sizes, any), out, attributes);
+    matmul_ = dnnl::matmul(plan);
+    weights_ = packed(described(sizes, memory::format_tag::ba), weights, plan.weights_desc());
+    x_ = over(x, nullptr);
+    out_ = over(out, nullptr);
+  }
+
+  void operator()(const float* x, float* out) const {
+    x_.set_data_handle(const_cast<float*>(x));
+    out_.set_data_handle(out);
+    const dnnl_exec_arg_t arguments[] = {{DNNL_ARG_SRC, x_.get()}, {DNNL_ARG_WEIGHTS, weights_.get()}, {DNNL_ARG_DST, out_.get()}};
+    execute(matmul_, arguments);
+  }
+
+ private:
+  dnnl::matmul matmul_;
+  memory weights_, x_, out_;
+};
+
+/// Of a step dst_layer is the new state, and so the next src_iter: two buffers in turn.
+class VanillaRnn : public Recurrence {
+ public:
+  explicit VanillaRnn(const Problem& problem)
+      : is_step_(problem.steps == 0),
+        input_(problem.input.begin(), problem.input.end()),
+        hx_(problem.hx.begin(), problem.hx.end()),
+        outputs_(is_step_ ? problem.hx.size() : static_cast<size_t>(problem.steps) * problem.hx.size()) {
+    const int64_t steps = is_step_ ? 1 : problem.steps, inputs = problem.input_size, hidden = problem.hidden_size;
+    using Tag = memory::format_tag;
+    const Description source = described({steps, problem.batch, inputs}, Tag::tnc),
+                      state = described({1, 1, problem.batch, hidden}, Tag::ldnc), bias = described({1, 1, 1, hidden}, Tag::ldgo),
+                      target = described({steps, problem.batch, hidden}, Tag::tnc);
+    const memory::dims ih{1, 1, inputs, 1, hidden}, hh{1, 1, hidden, 1, hidden};
+    const dnnl::vanilla_rnn_forward::primitive_desc plan(device().engine, dnnl::prop_kind::forward_inference, dnnl::algorithm::eltwise_tanh,
+                                                         dnnl::rnn_direction::unidirectional_left2right, source, state, described(ih, any),
+                                                         described(hh, any), bias, target, Description());
+    rnn_ = dnnl::vanilla_rnn_forward(plan);
+    const auto by_output = Tag::ldgoi;
+    weight_ih_ = packed(described(ih, by_output), weights_of(problem, true, false), plan.weights_layer_desc());
+    weight_hh_ = packed(described(hh, by_output), weights_of(problem, false, true), plan.weights_iter_desc());
+    bias_ = packed(bias, summed_biases(problem), bias);
+    source_ = over(source, input_.data());
+    states_[0] = over(state, hx_.data());
+    states_[1] = over(state, outputs_.data());
+    targets_[0] = over(target, outputs_.data());
+    if (is_step_) targets_[1] = over(target, hx_.data());
+  }
+
+  void advance(int64_t times) override {
+    for (; times > 0; --times) {
+      const dnnl_exec_arg_t arguments[] = {{DNNL_ARG_SRC_LAYER, source_.get()},
+                                           {DNNL_ARG_SRC_ITER, states_[turn_].get()},
+                                           {DNNL_ARG_WEIGHTS_LAYER, weight_ih_.get()},
+                                           {DNNL_ARG_WEIGHTS_ITER, weight_hh_.get()},
+                                           {DNNL_ARG_BIAS, bias_.get()},
+                                           {DNNL_ARG_DST_LAYER, targets_[turn_].get()}};
+      execute(rnn_, arguments);
+      if (is_step_) turn_ = 1 - turn_;
+    }
+  }
+
+  std::vector<float> state() const override {
+    const Floats& latest = turn_ == 1 || !is_step_ ? outputs_ : hx_;
+    return {latest.begin(), latest.end()};
+  }
+
+ private:
+  bool is_step_;
+  size_t turn_ = 0;
+  Floats input_, hx_, outputs_;
+  dnnl::vanilla_rnn_forward rnn_;
+  memory weight_ih_, weight_hh_, bias_, source_, states_[2], targets_[2];
+};
+
+std::unique_ptr<Recurrence> make_rnn(const Problem& problem) { return std::make_unique<VanillaRnn>(problem); }
+
+}  // namespace
+}  // namespace peers
+
+void add_peers(std::vector<peers::Peer>& table) {
+  table.push_back({"onednn", "vanilla_rnn", peers::make_rnn});
+  table.push_back({"onednn", "matmul", peers::make_either<peers::Product, peers::ConcatenatedRecurrence>});
+}
