@@ -102,9 +102,10 @@ Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Ex
 Expr packed_vector(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j) {
   const PanelLayout& layout = buffers.layouts[p];
   const auto column = [&](int k) {
-    return buffers.types.weights.computed(buffers.packed(layout.index(j, layout.first_column[segment] + k)));
+    const Expr at = layout.first_column[segment] + k;
+    return buffers.types.weights.computed(buffers.packed(layout.index(j, at)), at);
   };
-  return buffers.types.weights.is_low() ? column(0) + column(1) : column(0);
+  return buffers.types.weights.single.is_low() ? column(0) + column(1) : column(0);
 }
 
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {

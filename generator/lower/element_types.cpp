@@ -63,11 +63,24 @@ Expr Storage::computed(const Expr& stored) const { return from_bits ? from_bits(
 
 Expr Storage::stored(const Expr& computed) const { return to_bits ? to_bits(computed) : Halide::cast(type, computed); }
 
+Expr PackedStorage::computed(const Expr& element, const Expr& column) const {
+  if (columns == 1) return single.computed(element);
+  const Expr shift = Halide::cast<uint32_t>(column % 2 * 16);
+  return Halide::reinterpret<float>((element >> shift) << bits_of(16));
+}
+
+Expr PackedStorage::element(const std::vector<Expr>& stored) const {
+  if (columns == 1) return stored[0];
+  return Halide::cast<uint32_t>(stored[0]) | (Halide::cast<uint32_t>(stored[1]) << bits_of(16));
+}
+
 ElementTypes element_types(const Plan& plan) {
   const Dtype* row = find_dtype(plan.dtype);
   if (row == nullptr) throw LowerError("unknown dtype " + plan.dtype);
   const Storage vectors = storage_of(row->vectors, plan);
-  return {vectors, storage_of(row->weights, plan), vectors.compute};
+  const Storage weights = storage_of(row->weights, plan);
+  const bool pairs = row->weights == "bfloat16";
+  return {vectors, {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1}, vectors.compute};
 }
 
 int vector_columns(const Plan& plan) {

@@ -1,6 +1,8 @@
 #pragma once
 #include <Halide.h>
 
+#include <vector>
+
 #include "plan/plan.h"
 
 namespace cellc {
@@ -17,8 +19,20 @@ struct Storage {
   Halide::Expr stored(const Halide::Expr& computed) const;  ///< to the nearest, ties to even; NaN stays NaN
 };
 
+/// How packed parameters are stored. bfloat16 of two neighbouring columns are one element of 32 bits, the first one below: a load, a shift
+/// and a mask give two vectors of float32, where widening each would take a load, a permutation and a shift.
+struct PackedStorage {
+  Storage single;
+  Halide::Type type;
+  int columns;  ///< in one element
+
+  Halide::Expr computed(const Halide::Expr& element, const Halide::Expr& column) const;  ///< the value of this column, exact
+  Halide::Expr element(const std::vector<Halide::Expr>& stored) const;                   ///< of as many stored values as there are columns
+};
+
 struct ElementTypes {
-  Storage vectors, weights;  ///< of inputs, states and parameters; of the packed parameters
+  Storage vectors;        ///< of inputs, states and parameters
+  PackedStorage weights;  ///< of the packed parameters
   Halide::Type compute;
 };
 

@@ -37,7 +37,7 @@ int64_t extent_in(const Dim& dim, const Sizes& sizes) { return dim.count * sizes
 bool is_worth_projecting(const Plan& plan) {
   const std::vector<Panel> parts = panels(plan.graph);
   const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
-  return takes && (plan.sizes.empty() || packed_elements(plan) * dtype_row(plan.dtype).weight_bytes > small_parameters);
+  return takes && (plan.sizes.empty() || packed_elements(plan) * element_types(plan).weights.type.bytes() > small_parameters);
 }
 
 std::vector<Kind> kinds_of(const Plan& plan) {
@@ -100,7 +100,7 @@ int64_t packed_elements(const Plan& plan) {
       columns += segment.columns ? extent_in(*segment.columns, plan.sizes) : vector_columns(plan);
     const int64_t units = padded_units(plan.schedule);
     columns = (columns + column_multiple - 1) / column_multiple * column_multiple;
-    elements += (extent_in(panel.rows, plan.sizes) + units - 1) / units * units * columns;
+    elements += (extent_in(panel.rows, plan.sizes) + units - 1) / units * units * (columns / element_types(plan).weights.columns);
   }
   return elements;
 }
@@ -113,7 +113,8 @@ std::string packed_size_expression(const Plan& plan) {
     std::string columns = "0";
     for (const Segment& segment : panel.segments)
       columns += " + " + (segment.columns ? size_text(*segment.columns, names) : fmt::to_string(vector_columns(plan)));
-    result += fmt::format(" + {} * round_up({}, {})", padded_text(panel, plan, names), columns, column_multiple);
+    result += fmt::format(" + {} * (round_up({}, {}) / {})", padded_text(panel, plan, names), columns, column_multiple,
+                          element_types(plan).weights.columns);
   }
   return result;
 }

@@ -23,10 +23,11 @@ inline constexpr int column_multiple = 4;
 
 /// Where a panel's parameters lie in the packed vector. Hidden unit j, column c of the panel (its segments side by side):
 ///   base + (j / width) * width * columns + c * width + j % width
-/// so that one pass over the columns streams through memory, `width` units (the vector axis) at a time. Rows are padded by zeros
-/// to whole panels, and as many of them as step_one takes at once.
+/// (c and columns divided by how many columns one element holds) so that one pass over the columns streams through memory, `width` units
+/// (the vector axis) at a time. Rows are padded by zeros to whole panels, and as many of them as step_one takes at once.
 struct PanelLayout {
   int width;
+  int element_columns;  ///< in one element
   Halide::Expr base;
   Halide::Expr columns;
   std::vector<Halide::Expr> first_column;  ///< of each segment; that of a vector may have several (vector_columns())

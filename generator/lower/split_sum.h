@@ -13,6 +13,13 @@ struct SplitSum {
   std::vector<std::pair<Halide::RDom, bool>> updates;  ///< domain of each update of `chains`, and whether it is a short rest
 };
 
+/// Columns of each chain in one iteration of its loop: at least so many that it is known, when the kernel is made, which column of an
+/// element each of them is.
+inline int unrolled(int wanted, int chains, const StepBuffers& buffers) {
+  const int columns = buffers.types.weights.columns;
+  return chains % columns == 0 ? wanted : (wanted + columns - 1) / columns * columns;
+}
+
 struct SumVars {
   const Halide::Var &j, &chain, &n;
 };

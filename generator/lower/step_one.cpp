@@ -16,7 +16,7 @@ struct Chains {
   Var j{"j"}, n{"n"}, chain{"chain"}, panel{"panel"}, part{"part"}, vector{"vector"}, lane{"lane"};
 };
 
-void schedule_chains(SplitSum& sum, Func& out, const Chains& v, const Schedule& schedule) {
+void schedule_chains(SplitSum& sum, Func& out, const Chains& v, const Schedule& schedule, int unroll) {
   sum.chains.bound_extent(v.j, schedule.lanes * schedule.one_vectors);
   sum.chains.bound(v.chain, 0, schedule.one_chains);
   sum.chains.compute_at(out, v.part).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain);
@@ -28,7 +28,7 @@ void schedule_chains(SplitSum& sum, Func& out, const Chains& v, const Schedule& 
       continue;
     }
     update.reorder(v.j, v.chain, k.x).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain);
-    if (schedule.one_unroll > 1) update.unroll(k.x, schedule.one_unroll, TailStrategy::GuardWithIf);
+    if (unroll > 1) update.unroll(k.x, unroll, TailStrategy::GuardWithIf);
   }
 }
 
@@ -48,7 +48,7 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
       .reorder(v.lane, v.vector, v.part, v.panel, v.n)
       .vectorize(v.lane)
       .unroll(v.vector);
-  for (SplitSum& sum : sums) schedule_chains(sum, out, v, schedule);
+  for (SplitSum& sum : sums) schedule_chains(sum, out, v, schedule, unrolled(schedule.one_unroll, schedule.one_chains, buffers));
   return out;
 }
 

@@ -28,7 +28,7 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
   if (rows * vectors <= 8) stage.unroll(v.row);
 }
 
-void tile_sum(SplitSum& sum, Func& out, const Tile& v, const Schedule& schedule, int vectors, int chains) {
+void tile_sum(SplitSum& sum, Func& out, const Tile& v, const Schedule& schedule, int vectors, int chains, int unroll) {
   sum.chains.bound_extent(v.j, schedule.lanes * vectors).bound(v.chain, 0, chains);
   sum.chains.compute_at(out, v.tile).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain).unroll(v.n);
   for (size_t i = 0; i < sum.updates.size(); ++i) {
@@ -39,7 +39,7 @@ void tile_sum(SplitSum& sum, Func& out, const Tile& v, const Schedule& schedule,
       continue;
     }
     update.reorder(v.j, v.chain, v.n, k.x).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain).unroll(v.n);
-    if (schedule.unroll > 1) update.unroll(k.x, schedule.unroll, TailStrategy::GuardWithIf);
+    if (unroll > 1) update.unroll(k.x, unroll, TailStrategy::GuardWithIf);
   }
 }
 
@@ -98,7 +98,8 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, kind.promise);
   v.tail = tail;
   kind.schedule(out, buffers, v, plan.schedule, vectors);
-  for (SplitSum& sum : sums) tile_sum(sum, out, v, plan.schedule, vectors, kind.chains);
+  for (SplitSum& sum : sums)
+    tile_sum(sum, out, v, plan.schedule, vectors, kind.chains, unrolled(plan.schedule.unroll, kind.chains, buffers));
   return out;
 }
 

@@ -16,7 +16,8 @@ Expr output_units(const StepBuffers& buffers, size_t p, const Schedule& schedule
 
 Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j, const Expr& k) {
   const PanelLayout& layout = buffers.layouts[p];
-  return buffers.types.weights.computed(buffers.packed(layout.index(j, layout.first_column[segment] + k)));
+  const Expr column = layout.first_column[segment] + k;
+  return buffers.types.weights.computed(buffers.packed(layout.index(j, column)), column);
 }
 
 Expr start(const StepBuffers& buffers, size_t p, size_t a, const Expr& j, const Expr& n) {

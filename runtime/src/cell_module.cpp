@@ -48,7 +48,7 @@ StateDict initial_parameters(const Cell& cell, const std::vector<int64_t>& sizes
 }
 
 Tensor new_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
-  return Tensor::zeros({kernel.packed_size(sizes.data())}, kernel.weights);
+  return Tensor::zeros({kernel.packed_size(sizes.data())}, detail::packed_dtype(kernel.weights));
 }
 
 int64_t largest_state(const CellInfo& cell, const std::vector<int64_t>& sizes) {
@@ -93,7 +93,7 @@ void Cell::pack() {
     arguments.push_back(&buffers[k]);
   }
   dims[count][0] = detail::dimension(packed_.numel(), 1);
-  buffers[count] = detail::empty_buffer(kernel().weights, 1);
+  buffers[count] = detail::empty_buffer(packed_.dtype(), 1);
   detail::point(buffers[count], packed_.data(), dims[count].data());
   arguments.push_back(&buffers[count]);
   kernel().pack(arguments.data());

@@ -4,11 +4,12 @@
 
 namespace cellc::detail {
 
-/// Element types of kernels: halide_type_code_t (2: IEEE, 3: bfloat) and bits.
+/// Element types of kernels' buffers: halide_type_code_t (1: unsigned, 2: IEEE, 3: bfloat) and bits. The last is uint32.
 struct KernelType {
   uint8_t code, bits;
 };
-constexpr KernelType kernel_types[] = {{2, 32}, {2, 64}, {3, 16}, {2, 16}};
+constexpr KernelType kernel_types[] = {{2, 32}, {2, 64}, {3, 16}, {2, 16}, {1, 32}};
+constexpr int kernel_type_of(DType dtype) noexcept { return dtype <= DType::float16 ? static_cast<int>(dtype) : 4; }
 static_assert(static_cast<int>(DType::float32) == 0 && static_cast<int>(DType::float64) == 1 && static_cast<int>(DType::bfloat16) == 2 &&
               static_cast<int>(DType::float16) == 3);
 
@@ -19,7 +20,10 @@ constexpr bool can_be_made(const ElementTypes& types) noexcept {
 }
 
 /// Bytes of an element of a kernel's dtype.
-constexpr int64_t kernel_element_size(DType dtype) noexcept { return kernel_types[static_cast<int>(dtype)].bits / 8; }
+constexpr int64_t kernel_element_size(DType dtype) noexcept { return kernel_types[kernel_type_of(dtype)].bits / 8; }
+
+/// What `packed` holds: bfloat16 weights in pairs.
+constexpr DType packed_dtype(DType weights) noexcept { return weights == DType::bfloat16 ? DType::uint32 : weights; }
 
 /// What kernels of `dtype` compute in.
 constexpr DType compute_dtype(DType dtype) noexcept { return dtype == DType::float64 ? DType::float64 : DType::float32; }
@@ -32,12 +36,13 @@ inline KernelDimension dimension(int64_t extent, int64_t stride) noexcept {
 constexpr KernelBuffer buffer_of(KernelType type, int dimensions) {
   return {0, nullptr, nullptr, 0, type.code, type.bits, 1, dimensions, nullptr, nullptr};
 }
-constexpr KernelBuffer empty_buffers[2][4] = {
-    {buffer_of(kernel_types[0], 1), buffer_of(kernel_types[1], 1), buffer_of(kernel_types[2], 1), buffer_of(kernel_types[3], 1)},
-    {buffer_of(kernel_types[0], 2), buffer_of(kernel_types[1], 2), buffer_of(kernel_types[2], 2), buffer_of(kernel_types[3], 2)}};
+constexpr KernelBuffer empty_buffers[2][5] = {{buffer_of(kernel_types[0], 1), buffer_of(kernel_types[1], 1), buffer_of(kernel_types[2], 1),
+                                               buffer_of(kernel_types[3], 1), buffer_of(kernel_types[4], 1)},
+                                              {buffer_of(kernel_types[0], 2), buffer_of(kernel_types[1], 2), buffer_of(kernel_types[2], 2),
+                                               buffer_of(kernel_types[3], 2), buffer_of(kernel_types[4], 2)}};
 
 inline const KernelBuffer& empty_buffer(DType dtype, int dimensions) noexcept {
-  return empty_buffers[dimensions - 1][static_cast<int>(dtype)];
+  return empty_buffers[dimensions - 1][kernel_type_of(dtype)];
 }
 
 inline void point(KernelBuffer& buffer, const void* data, KernelDimension* dims) noexcept {

@@ -47,7 +47,7 @@ void run_steps(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end
     const SequenceRows& projected = chunk.projected[static_cast<size_t>(k)];
     call.add(compute_dtype(dtype), rows_at(projected, begin - chunk.begin, range, projected_size), projected.step_stride * projected_size);
   }
-  call.add_vector(s.kernel->weights, s.packed->data(), s.packed->numel());
+  call.add_vector(s.packed->dtype(), s.packed->data(), s.packed->numel());
   if (!recurs) call.add_tile_rows(tile_rows(range.count, *s.kernel));
   for (int k = 0; k < s.counts.states; ++k) {
     const SequenceRows& output = chunk.states[static_cast<size_t>(k)];
@@ -69,7 +69,7 @@ void project(const Sequence& s, const Chunk& chunk) {
     for (int k = 0; k < s.counts.inputs; ++k)
       call.add(dtype, as_rows(s.inputs[static_cast<size_t>(k)], chunk.begin, row, count, together, s.element_size), 0);
     for (int k = 0; k < s.counts.states; ++k) call.add(dtype, {s.zeros, s.states[static_cast<size_t>(k)].features, 1, 1, 0}, 0);
-    call.add_vector(s.kernel->weights, s.packed->data(), s.packed->numel());
+    call.add_vector(s.packed->dtype(), s.packed->data(), s.packed->numel());
     for (int k = 0; k < s.kernel->projected_count; ++k)
       call.add(compute_dtype(dtype), as_rows(chunk.projected[static_cast<size_t>(k)], 0, row, count, together, projected_size), 0);
     call.repeat(s.kernel->project, 1);

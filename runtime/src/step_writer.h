@@ -82,7 +82,7 @@ struct StepWriter {
       dense = dense && is_dense(rows);
     }
     step.dims_[counts.all()][0] = dimension(packed.sizes()[0], 1);
-    step.buffers_[counts.all()] = empty_buffer(kernel.weights, 1);
+    step.buffers_[counts.all()] = empty_buffer(packed.dtype(), 1);
     point(step.buffers_[counts.all()], packed.data(), step.dims_[counts.all()]);
     step.arguments_[counts.first_output()] = &step.buffers_[counts.all()];
     step.arguments_[counts.first_output() + 1] = &step.tile_rows_;

@@ -37,7 +37,8 @@ using KernelFunction = int (*)(void** arguments);
 ///
 /// Buffers: element 0 of `dim` is the innermost extent. Vectors of a batch are (features, N), N >= 1. One row whose features lie one after
 /// the other goes to step_one. Dense rows, each right after the one before, go to step_few or step_many; all else to step. Parameters are
-/// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `weights`, aligned to 64 bytes,
+/// contiguous in torch's layout, a matrix (columns, rows). `packed` is one contiguous vector of elements of `weights` (of
+/// bfloat16: of uint32, which hold two), aligned to 64 bytes,
 /// in a layout only the kernels know.
 ///
 /// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at least
