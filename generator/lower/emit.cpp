@@ -113,8 +113,10 @@ std::string packed_size_expression(const Plan& plan) {
     std::string columns = "0";
     for (const Segment& segment : panel.segments)
       columns += " + " + (segment.columns ? size_text(*segment.columns, names) : fmt::to_string(vector_columns(plan)));
-    result += fmt::format(" + {} * (round_up({}, {}) / {})", padded_text(panel, plan, names), columns, column_multiple,
-                          element_types(plan).weights.columns);
+    const std::string padded = fmt::format("round_up({}, {})", columns, column_multiple);
+    const int together = element_types(plan).weights.columns;
+    result +=
+        fmt::format(" + {} * {}", padded_text(panel, plan, names), together == 1 ? padded : fmt::format("({} / {})", padded, together));
   }
   return result;
 }

@@ -70,12 +70,15 @@ void Cell::forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> s
   Step whole = bind(inputs, states, outputs);
   const int64_t batch = outputs[0].dim() == 2 ? outputs[0].size(0) : 1;
   const auto multiply_adds = static_cast<double>(packed_.numel()) * static_cast<double>(batch);
-  const std::vector<detail::RowRange> parts = detail::parts_of(kernel(), batch, multiply_adds, threads);
-  if (parts.size() == 1) return whole();
+  const int64_t count = detail::count_parts(kernel(), batch, multiply_adds, threads);
+  if (count == 1) return whole();
   std::vector<Step> steps;
-  for (const detail::RowRange& rows : parts) steps.push_back(bind(rows_of(inputs, rows), rows_of(states, rows), rows_of(outputs, rows)));
+  for (int64_t k = 0; k < count; ++k) {
+    const detail::RowRange rows = detail::rows_of_part(batch, k, count);
+    steps.push_back(bind(rows_of(inputs, rows), rows_of(states, rows), rows_of(outputs, rows)));
+  }
   const auto part = [](void* call, int64_t k) { (*static_cast<std::vector<Step>*>(call))[static_cast<size_t>(k)](); };
-  detail::run_parts(part, &steps, static_cast<int64_t>(steps.size()));
+  detail::run_parts(part, &steps, count);
 }
 
 std::vector<Tensor> Cell::operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states) const {

@@ -60,11 +60,11 @@ struct Part {
   size_t offset;
 };
 
-void run_in_parts(const Sequence& s, const std::vector<detail::RowRange>& ranges, const RowElements& row, SequenceWorkspace& workspace) {
+void run_in_parts(const Sequence& s, int64_t count, const RowElements& row, SequenceWorkspace& workspace) {
   const auto chunks_of = [&](const Sequence& part) {
     return detail::chunks_of(*part.kernel, part.steps, part.batch, row.states, row.projected, detail::can_hoist(part), part.has_outputs());
   };
-  if (ranges.size() == 1) {
+  if (count == 1) {
     const detail::Chunks chunks = chunks_of(s);
     return detail::run_sequence(s, chunks, workspace.reserve(bytes_of(chunks)));
   }
@@ -73,8 +73,8 @@ void run_in_parts(const Sequence& s, const std::vector<detail::RowRange>& ranges
     char* memory = nullptr;
   } call;
   size_t bytes = 0;
-  for (const detail::RowRange& range : ranges) {
-    const Sequence sequence = rows_in(s, range);
+  for (int64_t k = 0; k < count; ++k) {
+    const Sequence sequence = rows_in(s, detail::rows_of_part(s.batch, k, count));
     call.parts.push_back({sequence, chunks_of(sequence), bytes});
     bytes += bytes_of(call.parts.back().chunks);
   }
@@ -83,7 +83,7 @@ void run_in_parts(const Sequence& s, const std::vector<detail::RowRange>& ranges
     const Part& part = static_cast<Call*>(all)->parts[static_cast<size_t>(k)];
     detail::run_sequence(part.sequence, part.chunks, static_cast<Call*>(all)->memory + part.offset);
   };
-  detail::run_parts(run, &call, static_cast<int64_t>(call.parts.size()));
+  detail::run_parts(run, &call, count);
 }
 
 }  // namespace
@@ -97,9 +97,9 @@ size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_out
     const bool may_hoist = kernel().project != nullptr && rows <= kernel().few_rows;
     return std::max(bytes_for(rows, false), may_hoist ? bytes_for(rows, true) : 0);
   };
+  const int64_t count = detail::count_parts(kernel(), batch, multiply_adds(packed_, steps, batch), threads);
   size_t sum = 0;
-  for (const detail::RowRange& part : detail::parts_of(kernel(), batch, multiply_adds(packed_, steps, batch), threads))
-    sum += most_bytes(part.count);
+  for (int64_t k = 0; k < count; ++k) sum += most_bytes(detail::rows_of_part(batch, k, count).count);
   return sum;
 }
 
@@ -162,7 +162,7 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   const bool ragged = !options.lengths.empty() || !options.resets.empty();
   const int threads = ragged ? 1 : options.threads;
   SequenceWorkspace own;
-  run_in_parts(s, detail::parts_of(kernel(), batch, multiply_adds(packed_, steps, batch), threads), row,
+  run_in_parts(s, detail::count_parts(kernel(), batch, multiply_adds(packed_, steps, batch), threads), row,
                options.workspace != nullptr ? *options.workspace : own);
 }
 

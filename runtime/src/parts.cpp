@@ -10,16 +10,15 @@ constexpr double least_multiply_adds = 1 << 25;  // of a part: some hundred micr
 }  // namespace
 
 // step_one, step_few and step_many add in orders of their own, the last two in the same one where step_few has one chain.
-std::vector<RowRange> parts_of(const KernelInfo& kernel, int64_t batch, double multiply_adds, int threads) {
+int64_t count_parts(const KernelInfo& kernel, int64_t batch, double multiply_adds, int threads) noexcept {
   const int64_t least_rows = batch > kernel.few_rows && !kernel.few_as_many ? kernel.few_rows + 1 : 2;
   const auto worth = static_cast<int64_t>(std::min(multiply_adds / least_multiply_adds, 1e6));
-  const int64_t count = std::max<int64_t>(1, std::min({static_cast<int64_t>(threads), worth, batch / least_rows}));
-  std::vector<RowRange> parts;
-  for (int64_t k = 0; k < count; ++k) {
-    const int64_t first = batch * k / count;
-    parts.push_back({first, batch * (k + 1) / count - first});
-  }
-  return parts;
+  return std::max<int64_t>(1, std::min({static_cast<int64_t>(threads), worth, batch / least_rows}));
+}
+
+RowRange rows_of_part(int64_t batch, int64_t part, int64_t count) noexcept {
+  const int64_t first = batch * part / count;
+  return {first, batch * (part + 1) / count - first};
 }
 
 }  // namespace cellc::detail
