@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <initializer_list>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -66,16 +67,29 @@ int chains_for(const Graph& graph, const Sizes& sizes, int vectors) {
   return wanted;
 }
 
+int64_t bytes_of(const Graph& graph, const Sizes& sizes, std::initializer_list<Op> kinds, int64_t element_bytes) {
+  int64_t bytes = 0;
+  for (const Node& node : graph.nodes) {
+    if (std::find(kinds.begin(), kinds.end(), node.op) == kinds.end()) continue;
+    const std::vector<int64_t> shape = extents(node.shape, sizes);
+    bytes += std::accumulate(shape.begin(), shape.end(), element_bytes, std::multiplies<>());
+  }
+  return bytes;
+}
+
+// Where the weights do not stay in the second cache (1 MB), the inputs and states of a block of rows do, beside a panel of weights: 384 KB
+// are as fast as any at 1024x1024, 5% faster than walking each panel over all rows (measured on Zen 5).
+int block_tiles_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Dtype& dtype) {
+  if (sizes.empty() || bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) <= (1 << 20)) return 0;
+  const int64_t tile_bytes = schedule.rows * bytes_of(graph, sizes, {Op::input, Op::state}, dtype.bytes);
+  return static_cast<int>(std::clamp<int64_t>((384 << 10) / tile_bytes, 2, 1024));
+}
+
 // Weights beyond 256 KB come from the second level cache or further. One pass over two panels at once keeps the hardware's prefetcher
 // ahead, where one panel (256 bytes for each k) falls to half the rate on Zen 5.
 int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, int64_t units, int64_t element_bytes) {
   if (sizes.empty()) return schedule.panel_vectors;
-  int64_t bytes = 0;
-  for (const Node& node : graph.nodes) {
-    if (node.op != Op::param) continue;
-    const std::vector<int64_t> shape = extents(node.shape, sizes);
-    bytes += std::accumulate(shape.begin(), shape.end(), element_bytes, std::multiplies<>());
-  }
+  const int64_t bytes = bytes_of(graph, sizes, {Op::param}, element_bytes);
   const bool has_pairs = (units + schedule.lanes - 1) / schedule.lanes % (2 * schedule.panel_vectors) == 0;
   return bytes > (256 << 10) && has_pairs ? 2 * schedule.panel_vectors : schedule.panel_vectors;
 }
@@ -97,6 +111,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
   schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype).weight_bytes);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
+  schedule.block_tiles = block_tiles_for(graph, sizes, schedule, dtype_row(dtype));
   schedule.source = "analytic";
   return schedule;
 }

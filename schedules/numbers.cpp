@@ -20,6 +20,7 @@ constexpr std::array numbers{
     ScheduleNumber{"rows", &Schedule::rows, 2, 32},
     ScheduleNumber{"few_rows", &Schedule::few_rows, 1, 32},
     ScheduleNumber{"few_chains", &Schedule::few_chains, 1, 16},
+    ScheduleNumber{"block_tiles", &Schedule::block_tiles, 0, 1024},
     ScheduleNumber{"accumulators", &Schedule::accumulators, 1, 32},
     ScheduleNumber{"unroll", &Schedule::unroll, 1, 16},
     ScheduleNumber{"one_vectors", &Schedule::one_vectors, 1, 16},

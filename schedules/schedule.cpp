@@ -16,10 +16,10 @@ int tile_vectors(const Schedule& schedule, int rows) {
 
 std::string to_string(const Schedule& s) {
   return fmt::format(
-      "{} lanes, panels of {}; tiles of {} rows x {} vectors, N <= {}: {} vectors, {} chains, unroll {}; N = 1: {} vectors, {} chains, "
+      "{} lanes, panels of {}; tiles of {} rows x {} vectors{}, N <= {}: {} vectors, {} chains, unroll {}; N = 1: {} vectors, {} chains, "
       "unroll {} ({})",
-      s.lanes, s.panel_vectors, s.rows, tile_vectors(s, s.rows), s.few_rows, tile_vectors(s, s.few_rows), s.few_chains, s.unroll,
-      s.one_vectors, s.one_chains, s.one_unroll, s.source);
+      s.lanes, s.panel_vectors, s.rows, tile_vectors(s, s.rows), s.block_tiles == 0 ? "" : fmt::format(", {} in a block", s.block_tiles),
+      s.few_rows, tile_vectors(s, s.few_rows), s.few_chains, s.unroll, s.one_vectors, s.one_chains, s.one_unroll, s.source);
 }
 
 }  // namespace cellc

@@ -13,6 +13,7 @@ struct Schedule {
   int rows = 12;          ///< most batch rows in the register tile of step
   int few_rows = 6;       ///< most batch rows that step_few takes, all in one tile; at most rows / 2, as every tile of step has more
   int few_chains = 1;     ///< step_few: independent sums over k
+  int block_tiles = 0;    ///< step_many: tiles in a block of rows, which meets all panels before the next one; 0: all rows are one block
   int accumulators = 24;  ///< vector registers for the register tile
   int unroll = 1;         ///< steps of k in one iteration of the loop over k, step
   int one_vectors = 1;    ///< step_one: vectors computed together; a part of a panel, or several whole panels

@@ -12,7 +12,7 @@ using Halide::TailStrategy;
 using Halide::Var;
 
 struct Tile {
-  Var j{"j"}, chain{"chain"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, tile{"tile"}, row{"row"};
+  Var j{"j"}, chain{"chain"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, block{"block"}, tile{"tile"}, row{"row"};
   TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
 };
 
@@ -26,6 +26,13 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
       .vectorize(v.lane)
       .unroll(v.vector);
   if (rows * vectors <= 8) stage.unroll(v.row);
+}
+
+// Inputs and states of a block of rows stay in a cache while all panels meet them.
+void block_tiles(Stage stage, const Tile& v, const Schedule& schedule) {
+  if (schedule.block_tiles == 0) return;
+  stage.split(v.tile, v.block, v.tile, schedule.block_tiles, TailStrategy::GuardWithIf)
+      .reorder(v.lane, v.vector, v.row, v.tile, v.panel, v.block);
 }
 
 void tile_sum(SplitSum& sum, Func& out, const Tile& v, const Schedule& schedule, int vectors, int chains, int unroll) {
@@ -61,8 +68,13 @@ void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& 
 // The runtime says how high the tiles are; every height has a branch of its own.
 void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr rows = buffers.tile_rows;
-  for (int r = schedule.few_rows + 1; r < schedule.rows; ++r) tile_output(out.specialize(rows == r), v, schedule, r, vectors);
+  for (int r = schedule.few_rows + 1; r < schedule.rows; ++r) {
+    Stage branch = out.specialize(rows == r);
+    tile_output(branch, v, schedule, r, vectors);
+    block_tiles(branch, v, schedule);
+  }
   tile_output(out, v, schedule, schedule.rows, vectors);
+  block_tiles(out, v, schedule);
 }
 
 // Rows anywhere: the highest tile that they fill. Features with strides, too: row by row.

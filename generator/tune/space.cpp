@@ -60,6 +60,17 @@ std::vector<Schedule> many_rows(const Plan& from) {
   return result;
 }
 
+// Where rows come in blocks at all.
+std::vector<Schedule> blocks(const Plan& from) {
+  std::vector<Schedule> result;
+  if (from.schedule.block_tiles == 0) return result;
+  for (const int tiles : {0, 2, 3, 4, 6, 8, 12}) {
+    result.push_back(from.schedule);
+    result.back().block_tiles = tiles;
+  }
+  return result;
+}
+
 bool is_legal(const Schedule& schedule) {
   try {
     check_schedule(schedule);
@@ -74,6 +85,7 @@ const std::array all_groups{
     Group{"one row", {1}, one_row},
     Group{"few rows", {2, 3, 5}, few_rows},
     Group{"many rows", {8, 13, 64}, many_rows},
+    Group{"blocks", {64, 256}, blocks},
 };
 
 }  // namespace

@@ -20,7 +20,7 @@ struct DType {
   const char* name;
   int bytes;
 };
-constexpr DType dtypes[] = {{"float32", 4}, {"float64", 8}};
+constexpr DType dtypes[] = {{"float32", 4}, {"float64", 8}, {"bfloat16", 4}, {"float16", 4}, {"float32-bfloat16", 4}};
 
 /// Legal for the target: numbers in their bounds, whole vectors, a register tile that the registers hold.
 void check_legal(const Schedule& schedule, const Target& target, const DType& dtype) {
@@ -57,6 +57,17 @@ TEST_CASE("padding is less than the smallest panel but for small sizes") {
       CHECK((hidden + panel - 1) / panel * panel - hidden < std::max<int64_t>(schedule.lanes * 2, 4));
     }
   }
+}
+
+TEST_CASE("rows come in blocks where the weights are larger than a second cache of 1 MB") {
+  const auto block = [](int64_t units, const char* dtype) {
+    return cellc::analytic_schedule(elman(), sizes(units, units), dtype, "x86-64-v4").block_tiles;
+  };
+  CHECK(block(256, "float32") == 0);
+  CHECK(block(1024, "float32") == (384 << 10) / (14 * 2 * 1024 * 4));
+  CHECK(block(400, "float64") > 0);
+  CHECK(block(512, "float32-bfloat16") == 0);
+  CHECK(cellc::analytic_schedule(elman(), {}, "float32", "x86-64-v4").block_tiles == 0);
 }
 
 TEST_CASE("a target without registers in the table is an error") {
