@@ -25,23 +25,10 @@ void fill(const TensorView& tensor, T from, T to, Generator& generator) {
   }
 }
 
-float rounded(float value, DType dtype) {
-  Tensor low = Tensor::empty({1}, dtype), wide = Tensor::empty({1});
-  low.view().copy_(Tensor::from<float>({value}, {1}));
-  wide.view().copy_(low);
-  return *wide.data<float>();
-}
-
-// The low types: as many bits as their mantissa holds, the ends and their distance rounded to the type, the rest in float32.
-void fill_low(const TensorView& tensor, int digits, float from, float to, Generator& generator) {
-  from = rounded(from, tensor.dtype());
-  const float span = rounded(rounded(to, tensor.dtype()) - from, tensor.dtype());
-  const auto steps = static_cast<float>(1 << digits);
+// torch draws the low types as float32 and rounds the value.
+void fill_low(const TensorView& tensor, double from, double to, Generator& generator) {
   Tensor values = Tensor::empty(tensor.sizes());
-  for (int64_t k = 0; k < values.numel(); ++k) {
-    const float unit = static_cast<float>(draw(generator, float{}) & ((1u << digits) - 1)) / steps;
-    values.data<float>()[k] = std::fma(unit, span, from);
-  }
+  fill<float>(values, static_cast<float>(from), static_cast<float>(to), generator);
   tensor.copy_(values);
 }
 
@@ -57,7 +44,7 @@ void uniform_(const TensorView& tensor, double from, double to, Generator& gener
   if (tensor.dtype() == DType::float32)
     fill<float>(tensor, static_cast<float>(from), static_cast<float>(to), generator);
   else if (tensor.dtype() == DType::bfloat16 || tensor.dtype() == DType::float16)
-    fill_low(tensor, tensor.dtype() == DType::bfloat16 ? 8 : 11, static_cast<float>(from), static_cast<float>(to), generator);
+    fill_low(tensor, from, to, generator);
   else
     fill<double>(tensor, from, to, generator);
 }

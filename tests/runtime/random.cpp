@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -60,4 +61,25 @@ TEST_CASE("manual_seed seeds the default generator, by the low 32 bits") {
   CHECK(!same_bytes(next.parameters().at("weight_ih"), expected.at("weight_ih")));
   cellc::manual_seed((uint64_t{1} << 32));
   CHECK(same_bytes(cellc::RNNCell(10, 20, options).parameters().at("bias_hh"), expected.at("bias_hh")));
+}
+
+TEST_CASE("the low types are drawn as torch draws them: torch.manual_seed(0), then four tensors' uniform_(-1/sqrt(2), 1/sqrt(2))") {
+  // The bits that torch 2.15.0 gives for torch.nn.RNNCell(3, 2, dtype=...).
+  const struct {
+    cellc::DType dtype;
+    std::vector<int16_t> bits;
+  } rows[] = {{cellc::DType::bfloat16,
+               {-17491, 16066, -16619, -16635, -16757, 15938, -17306, 16144, -17023, 15936, -16805, -16882, -16595, -16656}},
+              {cellc::DType::float16,
+               {-25236, 13842, -18264, -18390, -19364, 12817, -23764, 14460, -21500, 12797, -19753, -20365, -18073, -18562}}};
+  for (const auto& row : rows) {
+    CAPTURE(to_string(row.dtype));
+    cellc::Generator generator(0);
+    size_t next = 0;
+    for (const int64_t count : {6, 4, 2, 2}) {
+      cellc::Tensor tensor = cellc::Tensor::empty({count}, row.dtype);
+      uniform_(tensor, -std::sqrt(0.5), std::sqrt(0.5), generator);
+      for (int64_t k = 0; k < count; ++k) CHECK(static_cast<const int16_t*>(tensor.data())[k] == row.bits[next++]);
+    }
+  }
 }
