@@ -1,8 +1,8 @@
 # The checks of cellc_add_kernels when CMake configures: what is wrong, what is expected, what there is. They read and, for SOURCE, write
 # its variables.
 
-set_property(GLOBAL PROPERTY CELLC_DTYPES float32 float64 bfloat16 float16 float32-bfloat16)
-set_property(GLOBAL PROPERTY CELLC_TARGETS x86-64-v2 x86-64-v3 x86-64-v4)
+set_property(GLOBAL PROPERTY CELLC_DTYPES float32 float64 bfloat16 float16 float32-bfloat16 float32-int8)
+set_property(GLOBAL PROPERTY CELLC_TARGETS x86-64-v2 x86-64-v3 x86-64-v4 x86-64-v4-vnni-bf16)
 
 function(cellc_wrong)
   string(CONCAT text ${ARGV})

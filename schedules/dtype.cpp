@@ -12,7 +12,7 @@ namespace {
 constexpr std::array rows{
     Dtype{"float32", "float32", "float32", 4, 4, 4},           Dtype{"float64", "float64", "float64", 8, 8, 8},
     Dtype{"bfloat16", "bfloat16", "bfloat16", 2, 2, 4},        Dtype{"float16", "float16", "float16", 2, 2, 4},
-    Dtype{"float32-bfloat16", "float32", "bfloat16", 4, 2, 4},
+    Dtype{"float32-bfloat16", "float32", "bfloat16", 4, 2, 4}, Dtype{"float32-int8", "float32", "int8", 4, 1, 4},
 };
 
 }  // namespace

@@ -7,7 +7,8 @@
 namespace cellc {
 
 /// The element types of a kernel: torch's name of what inputs, states and parameters are stored in, and after a dash that of what the
-/// kernel packs its weights into, if it is another. Sums and all that is elementwise are computed in float32, in float64 for float64.
+/// kernel packs its weights into, if it is another. Sums and all that is elementwise are computed in float32, in float64 for float64; with
+/// int8 weights inputs and states are rounded to int8, too, and products are added up in int32.
 struct Dtype {
   std::string_view name;
   std::string_view vectors, weights;  ///< torch's names

@@ -110,7 +110,10 @@ std::string size_name(const Graph& graph, const Sizes& sizes) {
 
 Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
                          const std::string& target) {
-  const std::vector<Entry> entries = load_table(folder / (target + ".json"));
+  std::vector<Entry> entries = load_table(folder / (target + ".json"));
+  // A level with more instructions for low precision computes the rest as the one below does.
+  if (const size_t more = target.find("-vnni"); more != std::string::npos)
+    for (Entry& entry : load_table(folder / (target.substr(0, more) + ".json"))) entries.push_back(std::move(entry));
   const std::string size = size_name(graph, sizes);
   for (const std::string& cell : {graph.cell, std::string("*")})
     for (const Entry& entry : entries)

@@ -56,7 +56,7 @@ void add_build_command(CLI::App& app) {
            command->add_option("--cell", options->cell, "the cell"),
            command->add_option("--size", options->size, "10x20 in the order of the cell's dimensions, or I=10,H=20"),
            command->add_flag("--generic", options->generic, "extents are read at run time"),
-           command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16 or float32-bfloat16")->capture_default_str(),
+           command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8")->capture_default_str(),
            command->add_option("--target", options->target, "see 'cellc targets'")->capture_default_str(),
            command->add_flag("--assembly", options->assembly, "write the assembly text, too"),
        })

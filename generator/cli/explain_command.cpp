@@ -121,7 +121,7 @@ void add_explain_command(CLI::App& app) {
   command->add_option("CELL|FILE", options->cell_or_file, "a cell that comes with cellc, or a file")->required();
   command->add_option("--cell", options->cell, "the cell of FILE");
   command->add_option("--size", options->size, "10x20 in the order of the cell's dimensions, or I=10,H=20 (default: the generic kernel)");
-  command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16 or float32-bfloat16")->capture_default_str();
+  command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8")->capture_default_str();
   command->add_option("--target", options->targets, "these targets only");
   command->callback([options] { run(*options); });
 }

@@ -107,7 +107,7 @@ void add_plan_command(CLI::App& app) {
   command->add_option("--source", options->source, "a C++ file in the cell language (default: the cells that come with cellc)");
   command->add_option("--cell", options->cells, "the cells")->required();
   command->add_option("--size", options->sizes, "sizes with objects of their own; every cell gets a generic one, too");
-  command->add_option("--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16")->required();
+  command->add_option("--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")->required();
   command->add_option("--target", options->targets, "see 'cellc targets'; native is the best that this machine has")->required();
   command->add_option("--schedules", options->schedules, "folder of the schedule tables (default: those that come with cellc)");
   command->add_option("-o,--output", options->output, "folder of the files")->required()->check(not_empty());

@@ -88,7 +88,7 @@ void add_tune_command(CLI::App& app) {
   command->add_option("--source", options->source, "a C++ file in the cell language (default: the cells that come with cellc)");
   command->add_option("--cells,--cell", options->cells, "the cells")->required();
   command->add_option("--sizes,--size", options->sizes, "10x20 in the order of the cell's dimensions, or I=10,H=20")->required();
-  command->add_option("--dtypes,--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16")->capture_default_str();
+  command->add_option("--dtypes,--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")->capture_default_str();
   command->add_option("--target", options->target, "one that this processor can run")->capture_default_str();
   command->add_option("--most", options->most, "measure at most so many schedules of each group")
       ->check(CLI::Range(1, 1000))

@@ -99,8 +99,15 @@ Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Ex
   return buffers.types.vectors.computed(buffers.vectors.at(whole ? id : node.operands[0])(j + first, n));
 }
 
+Expr bytes_at(const StepBuffers& buffers, size_t p, const Expr& column, const Expr& j, Halide::Type type) {
+  std::vector<Expr> bytes;
+  for (int b = 0; b < 4; ++b) bytes.push_back(buffers.packed(buffers.layouts[p].index(j, column + b)));
+  return from_bytes(type, bytes);
+}
+
 Expr packed_vector(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j) {
   const PanelLayout& layout = buffers.layouts[p];
+  if (buffers.types.weights.is_quantised()) return bytes_at(buffers, p, layout.first_column[segment], j, Halide::Float(32));
   const auto column = [&](int k) {
     const Expr at = layout.first_column[segment] + k;
     return buffers.types.weights.computed(buffers.packed(layout.index(j, at)), at);

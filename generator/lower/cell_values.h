@@ -42,6 +42,9 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part);
 /// Element `j` in row `n` of an input, a state or a slice of one, as it is computed with.
 Halide::Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Halide::Expr& j, const Halide::Expr& n);
 
+/// Four bytes from packed column `column` on, for hidden unit `j`.
+Halide::Expr bytes_at(const StepBuffers& buffers, size_t p, const Halide::Expr& column, const Halide::Expr& j, Halide::Type type);
+
 /// The packed value of a vector (`segment` of panel `p`) for hidden unit `j`.
 Halide::Expr packed_vector(const StepBuffers& buffers, size_t p, size_t segment, const Halide::Expr& j);
 

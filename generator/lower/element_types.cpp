@@ -43,15 +43,21 @@ Expr to_float16(const Expr& value) {
   return Halide::cast<uint16_t>(all | ((wide >> bits_of(16)) & bits_of(0x8000)));
 }
 
-bool converts_float16(const Plan& plan) {
+bool has_feature(const Plan& plan, std::string_view feature) {
   const TargetRow* target = find_target(plan.target);
   if (target == nullptr) throw LowerError("unknown target " + plan.target);
-  return target->halide.find("f16c") != std::string_view::npos;
+  return target->halide.find(feature) != std::string_view::npos;
 }
+
+bool converts_float16(const Plan& plan) { return has_feature(plan, "f16c"); }
+
+// One instruction adds four products of unsigned with signed bytes to an int32. Others add two of 16 bits.
+bool has_dots(const Plan& plan) { return has_feature(plan, "avx512_zen4"); }
 
 Storage storage_of(std::string_view name, const Plan& plan) {
   if (name == "float32") return {Halide::Float(32), Halide::Float(32)};
   if (name == "float64") return {Halide::Float(64), Halide::Float(64)};
+  if (name == "int8") return {Halide::Int(8), Halide::Float(32)};
   if (name == "bfloat16") return {Halide::UInt(16), Halide::Float(32), from_bfloat16, to_bfloat16};
   if (converts_float16(plan)) return {Halide::Float(16), Halide::Float(32)};
   return {Halide::UInt(16), Halide::Float(32), from_float16, to_float16};
@@ -79,13 +85,25 @@ ElementTypes element_types(const Plan& plan) {
   if (row == nullptr) throw LowerError("unknown dtype " + plan.dtype);
   const Storage vectors = storage_of(row->vectors, plan);
   const Storage weights = storage_of(row->weights, plan);
-  const bool pairs = row->weights == "bfloat16";
-  return {vectors, {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1}, vectors.compute};
+  const bool pairs = row->weights == "bfloat16", dots = has_dots(plan);
+  const int group = row->weights != "int8" ? 1 : dots ? 4 : 2;
+  return {vectors,
+          {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1, group},
+          vectors.compute,
+          dots ? Halide::UInt(8) : Halide::Int(16)};
 }
 
 int vector_columns(const Plan& plan) {
   const Dtype& row = dtype_row(plan.dtype);
-  return row.weight_bytes < row.compute_bytes ? 2 : 1;
+  return row.weight_bytes == 1 ? 4 : row.weight_bytes < row.compute_bytes ? 2 : 1;
+}
+
+int matrix_columns_more(const Plan& plan) { return dtype_row(plan.dtype).weight_bytes == 1 ? 8 : 0; }
+
+Expr from_bytes(Halide::Type type, const std::vector<Expr>& bytes) {
+  std::vector<Expr> unsigned_bytes;
+  for (const Expr& byte : bytes) unsigned_bytes.push_back(Halide::reinterpret<uint8_t>(byte));
+  return Halide::reinterpret(type, Halide::concat_bits(unsigned_bytes));
 }
 
 }  // namespace cellc

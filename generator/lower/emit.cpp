@@ -76,6 +76,19 @@ std::string size_text(const Dim& dim, const std::vector<std::string>& names) {
   throw LowerError(fmt::format("unknown dimension {}", dim.name));
 }
 
+// Columns of a segment in the packed vector, as layout() has them.
+int64_t packed_columns(const Segment& segment, const Plan& plan) {
+  if (!segment.columns) return vector_columns(plan);
+  const int64_t own = extent_in(*segment.columns, plan.sizes), more = matrix_columns_more(plan);
+  return more == 0 ? own : (own + column_multiple - 1) / column_multiple * column_multiple + more;
+}
+
+std::string packed_columns_text(const Segment& segment, const Plan& plan, const std::vector<std::string>& names) {
+  if (!segment.columns) return fmt::to_string(vector_columns(plan));
+  const std::string own = size_text(*segment.columns, names);
+  return matrix_columns_more(plan) == 0 ? own : fmt::format("round_up({}, {}) + {}", own, column_multiple, matrix_columns_more(plan));
+}
+
 std::string padded_text(const Panel& panel, const Plan& plan, const std::vector<std::string>& names) {
   return fmt::format("round_up({}, {})", size_text(panel.rows, names), padded_units(plan.schedule));
 }
@@ -96,8 +109,7 @@ int64_t packed_elements(const Plan& plan) {
   int64_t elements = 0;
   for (const Panel& panel : panels(plan.graph)) {
     int64_t columns = 0;
-    for (const Segment& segment : panel.segments)
-      columns += segment.columns ? extent_in(*segment.columns, plan.sizes) : vector_columns(plan);
+    for (const Segment& segment : panel.segments) columns += packed_columns(segment, plan);
     const int64_t units = padded_units(plan.schedule);
     columns = (columns + column_multiple - 1) / column_multiple * column_multiple;
     elements += (extent_in(panel.rows, plan.sizes) + units - 1) / units * units * (columns / element_types(plan).weights.columns);
@@ -111,8 +123,7 @@ std::string packed_size_expression(const Plan& plan) {
   for (const Panel& panel : panels(plan.graph)) {
     if (panel.segments.empty()) continue;
     std::string columns = "0";
-    for (const Segment& segment : panel.segments)
-      columns += " + " + (segment.columns ? size_text(*segment.columns, names) : fmt::to_string(vector_columns(plan)));
+    for (const Segment& segment : panel.segments) columns += " + " + packed_columns_text(segment, plan, names);
     const std::string padded = fmt::format("round_up({}, {})", columns, column_multiple);
     const int together = element_types(plan).weights.columns;
     result +=

@@ -2,73 +2,14 @@
 
 #include <algorithm>
 
-#include "lower/elementwise.h"
 #include "lower/lower.h"
+#include "lower/packed_int8.h"
+#include "lower/param_value.h"
 
 namespace cellc {
 namespace {
 
 using Halide::Expr;
-
-// The value of a node that depends on parameters alone, at `row` and, for a matrix, `column`.
-struct ParamValue {
-  const Graph& graph;
-  const Extents& extents;
-  const std::map<NodeId, Halide::ImageParam>& params;
-  ElementTypes types;
-
-  Expr at(NodeId id, const Expr& row, const Expr& column) const {
-    const Node& node = graph.nodes[static_cast<size_t>(id)];
-    switch (node.op) {
-      case Op::constant:
-        return Halide::Internal::make_const(types.compute, node.value);
-      case Op::param:
-        return leaf(id, node.shape.size(), row, column);
-      case Op::slice:
-        return at(node.operands[0], row + static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, extents), column);
-      case Op::concat:
-        return concat(node, row, column);
-      case Op::matvec:
-        return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[1],
-                        [&](const Expr& k) { return at(node.operands[0], row, k) * at(node.operands[1], k, k); });
-      case Op::reduce_sum:
-        return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0],
-                        [&](const Expr& k) { return at(node.operands[0], k, k); });
-      default:
-        break;
-    }
-    std::vector<Expr> operands;
-    for (const NodeId operand : node.operands) operands.push_back(at(operand, row, column));
-    return elementwise(node.op, operands, Aim::latency);
-  }
-
-  Expr leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {
-    const Halide::ImageParam& param = params.at(id);
-    const Expr value = rank == 0 ? param() : rank == 1 ? param(row) : param(column, row);
-    return types.vectors.computed(value);
-  }
-
-  Expr concat(const Node& node, const Expr& row, const Expr& column) const {
-    const Expr split = extent(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], extents);
-    return Halide::select(row < split, at(node.operands[0], min(row, split - 1), column),
-                          at(node.operands[1], max(row - split, 0), column));
-  }
-
-  template <typename Value>
-  Expr sum_over(const Dim& dim, Value value) const {
-    const Halide::RDom k(0, extent(dim, extents));
-    return Halide::sum(value(k));
-  }
-};
-
-Expr segment_sum(const ParamValue& value, const Segment& segment, const Expr& row, const Expr& column) {
-  Expr sum = Halide::Internal::make_zero(value.types.compute);
-  for (const Term& term : segment.terms) {
-    const Expr summand = value.at(term.node, row, column);
-    sum = term.negative ? sum - summand : sum + summand;
-  }
-  return sum;
-}
 
 // As it is stored. The second column of a vector holds what the first one lost.
 Expr segment_value(const ParamValue& value, const Segment& segment, const Expr& row, const Expr& column) {
@@ -87,7 +28,13 @@ Expr round_up(const Expr& n, int multiple) { return (n + multiple - 1) / multipl
 Expr extent(const Dim& dim, const Extents& extents) { return static_cast<int>(dim.count) * extents.at(dim.name); }
 
 Expr PanelLayout::index(const Expr& j, const Expr& column) const {
-  return base + (j / width) * (width * (columns / element_columns)) + column / element_columns * width + j % width;
+  const Expr element = column / element_columns;
+  return group == 1 ? index(j, element, 0) : index(j, element / group * group, element % group);
+}
+
+Expr PanelLayout::index(const Expr& j, const Expr& first, const Expr& member) const {
+  const Expr panel = base + (j / width) * (width * (columns / element_columns));
+  return panel + first / group * (width * group) + j % width * group + member;
 }
 
 std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Plan& plan, const Extents& extents) {
@@ -95,11 +42,15 @@ std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Plan& pl
   std::vector<PanelLayout> result;
   Expr base = 0;
   for (const Panel& panel : panels) {
-    PanelLayout layout{schedule.lanes * schedule.panel_vectors, element_types(plan).weights.columns, base, 0, {}};
+    const PackedStorage weights = element_types(plan).weights;
+    PanelLayout layout{schedule.lanes * schedule.panel_vectors, weights.columns, weights.group, base, 0, {}, {}};
     for (const Segment& segment : panel.segments) {
       layout.first_column.push_back(layout.columns);
-      layout.columns =
-          Halide::Internal::simplify(layout.columns + (segment.columns ? extent(*segment.columns, extents) : Expr(vector_columns(plan))));
+      const Expr own = !segment.columns         ? Expr(vector_columns(plan))
+                       : weights.is_quantised() ? round_up(extent(*segment.columns, extents), column_multiple)
+                                                : extent(*segment.columns, extents);
+      layout.scale_column.push_back(Halide::Internal::simplify(layout.columns + own));
+      layout.columns = Halide::Internal::simplify(layout.scale_column.back() + (segment.columns ? matrix_columns_more(plan) : 0));
     }
     layout.columns = Halide::Internal::simplify(round_up(layout.columns, column_multiple));
     if (!panel.segments.empty())
@@ -130,6 +81,7 @@ Expr column_value(const ParamValue& value, const Panel& panel, const PanelLayout
 Halide::Func packed_function(const Graph& graph, const std::vector<Panel>& panels, const std::vector<PanelLayout>& layouts,
                              const Extents& extents, const std::map<NodeId, Halide::ImageParam>& params, const ElementTypes& types) {
   const ParamValue value{graph, extents, params, types};
+  if (types.weights.is_quantised()) return quantised_packed_function(value, panels, layouts);
   const Expr zero = Halide::Internal::make_zero(types.weights.type);
   Halide::Var t("t");
   const bool is_empty = std::all_of(panels.begin(), panels.end(), [](const Panel& panel) { return panel.segments.empty(); });

@@ -22,17 +22,21 @@ Halide::Expr round_up(const Halide::Expr& n, int multiple);
 inline constexpr int column_multiple = 4;
 
 /// Where a panel's parameters lie in the packed vector. Hidden unit j, column c of the panel (its segments side by side):
-///   base + (j / width) * width * columns + c * width + j % width
+///   base + (j / width) * width * columns + (c / group) * width * group + (j % width) * group + c % group
 /// (c and columns divided by how many columns one element holds) so that one pass over the columns streams through memory, `width` units
 /// (the vector axis) at a time. Rows are padded by zeros to whole panels, and as many of them as step_one takes at once.
 struct PanelLayout {
   int width;
   int element_columns;  ///< in one element
+  int group;            ///< columns of a unit that lie side by side
   Halide::Expr base;
   Halide::Expr columns;
   std::vector<Halide::Expr> first_column;  ///< of each segment; that of a vector may have several (vector_columns())
+  std::vector<Halide::Expr> scale_column;  ///< of each matrix of int8: where the scale of a row begins
 
   Halide::Expr index(const Halide::Expr& j, const Halide::Expr& column) const;
+  /// That of a column of the group that begins at `first`.
+  Halide::Expr index(const Halide::Expr& j, const Halide::Expr& first, const Halide::Expr& member) const;
 };
 
 std::vector<PanelLayout> layout(const std::vector<Panel>& panels, const Plan& plan, const Extents& extents);

@@ -1,16 +1,35 @@
 #pragma once
+#include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "lower/cell_values.h"
+#include "lower/quantised.h"
 
 namespace cellc {
 
-/// A sum of products over k in several independent chains, so that enough multiply-adds are under way (split-K).
+/// The update of `Chains` for one product, or for what remains of it.
+struct ChainsUpdate {
+  Halide::RVar k;                      ///< its loop
+  std::optional<Halide::RVar> member;  ///< columns that one instruction adds up (int8)
+  bool is_rest;
+};
+
+/// Independent sums of products: of (unit, chain, n), or, where an instruction adds up several columns, of (lane, vector, chain, n), as
+/// Halide sees then that the bytes it takes lie side by side.
+struct Chains {
+  Halide::Func func;
+  Halide::Var lane;  ///< or unit
+  std::optional<Halide::Var> vector;
+  std::vector<ChainsUpdate> updates;
+};
+
+/// A sum of products over k in several independent chains, so that enough multiply-adds are under way (split-K). Those of int8 have a scale
+/// for each product, and so chains of their own.
 struct SplitSum {
-  Halide::Func chains;                                 ///< (j, chain, n)
-  Halide::Func total;                                  ///< (j, n): the chains added as a tree
-  std::vector<std::pair<Halide::RDom, bool>> updates;  ///< domain of each update of `chains`, and whether it is a short rest
+  std::vector<Chains> chains;
+  Halide::Func total;  ///< (j, n): the chains added as a tree
 };
 
 /// Columns of each chain in one iteration of its loop: at least so many that it is known, when the kernel is made, which column of an
@@ -24,7 +43,19 @@ struct SumVars {
   const Halide::Var &j, &chain, &n;
 };
 
-/// Sum `a` of panel `p`. chains(j, c, n) takes k = c, c + chains, c + 2 chains, ...; what remains of k goes to the first chain.
-SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const SumVars& v, int chains);
+/// The register tile of a sum.
+struct SumTile {
+  int lanes, vectors, chains;
+  int unroll;  ///< iterations of the loop over k side by side
+};
+
+/// Sum `a` of panel `p`. chains(j, c, n) takes k = c, c + chains, c + 2 chains, ...; what remains of k goes to the first chain. `operands`
+/// are those of quantised.h.
+SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const SumVars& v, const SumTile& tile,
+                   const std::map<NodeId, Quantised>& operands);
+
+/// Computes the chains at the loop `at` of `out`, all of a tile in registers. The loop over k is outermost; the members of a group are one
+/// instruction.
+void schedule_sum(SplitSum& sum, Halide::Func& out, const Halide::Var& at, const SumVars& v, const SumTile& tile);
 
 }  // namespace cellc

@@ -14,6 +14,7 @@ using Halide::Var;
 struct Tile {
   Var j{"j"}, chain{"chain"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, block{"block"}, tile{"tile"}, row{"row"};
   TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
+  bool rows_outermost = false;                        ///< a tile meets all panels: what is made of its rows is made once
 };
 
 // Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The
@@ -22,7 +23,7 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
   stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
       .split(v.j, v.vector, v.lane, schedule.lanes, v.tail)
       .split(v.vector, v.panel, v.vector, vectors, TailStrategy::GuardWithIf)
-      .reorder(v.lane, v.vector, v.row, v.tile, v.panel)
+      .reorder(v.lane, v.vector, v.row, v.rows_outermost ? v.panel : v.tile, v.rows_outermost ? v.tile : v.panel)
       .vectorize(v.lane)
       .unroll(v.vector);
   if (rows * vectors <= 8) stage.unroll(v.row);
@@ -30,24 +31,9 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
 
 // Inputs and states of a block of rows stay in a cache while all panels meet them.
 void block_tiles(Stage stage, const Tile& v, const Schedule& schedule) {
-  if (schedule.block_tiles == 0) return;
+  if (schedule.block_tiles == 0 || v.rows_outermost) return;
   stage.split(v.tile, v.block, v.tile, schedule.block_tiles, TailStrategy::GuardWithIf)
       .reorder(v.lane, v.vector, v.row, v.tile, v.panel, v.block);
-}
-
-void tile_sum(SplitSum& sum, Func& out, const Tile& v, const Schedule& schedule, int vectors, int chains, int unroll) {
-  sum.chains.bound_extent(v.j, schedule.lanes * vectors).bound(v.chain, 0, chains);
-  sum.chains.compute_at(out, v.tile).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain).unroll(v.n);
-  for (size_t i = 0; i < sum.updates.size(); ++i) {
-    const auto& [k, is_rest] = sum.updates[i];
-    Stage update = sum.chains.update(static_cast<int>(i));
-    if (is_rest) {
-      update.reorder(v.j, v.n, k.x).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.n);
-      continue;
-    }
-    update.reorder(v.j, v.chain, v.n, k.x).vectorize(v.j, schedule.lanes).unroll(v.j).unroll(v.chain).unroll(v.n);
-    if (unroll > 1) update.unroll(k.x, unroll, TailStrategy::GuardWithIf);
-  }
 }
 
 Expr unit_strides(const StepBuffers& buffers, Func& out) {
@@ -101,17 +87,20 @@ struct Rows {
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
   Tile v;
   const int vectors = tile_vectors(plan.schedule, kind.most);
+  const SumTile tile{plan.schedule.lanes, vectors, kind.chains, unrolled(plan.schedule.unroll, kind.chains, buffers)};
   std::vector<SplitSum> sums;
   std::vector<Func> totals;
+  std::map<NodeId, Quantised> operands = quantised_operands(plan.graph, buffers, p, plan.schedule);
+  v.rows_outermost = buffers.types.weights.is_quantised();
   for (size_t a = 0; a < buffers.panels[p].accumulators.size(); ++a) {
-    sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, kind.chains));
+    sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, tile, operands));
     totals.push_back(sums.back().total);
   }
   auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, kind.promise);
   v.tail = tail;
   kind.schedule(out, buffers, v, plan.schedule, vectors);
-  for (SplitSum& sum : sums)
-    tile_sum(sum, out, v, plan.schedule, vectors, kind.chains, unrolled(plan.schedule.unroll, kind.chains, buffers));
+  for (SplitSum& sum : sums) schedule_sum(sum, out, v.rows_outermost ? v.panel : v.tile, {v.j, v.chain, v.n}, tile);
+  schedule_quantised(operands, out, v.tile, plan.sizes.empty());
   return out;
 }
 

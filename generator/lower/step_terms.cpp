@@ -20,6 +20,22 @@ Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j,
   return buffers.types.weights.computed(buffers.packed(layout.index(j, column)), column);
 }
 
+Expr quantised_weight(const StepBuffers& buffers, size_t p, size_t segment, const UnitInVector& unit, const Expr& k, const Expr& member) {
+  const PanelLayout& layout = buffers.layouts[p];
+  const Expr first_of_vector = layout.index(unit.vector * unit.lanes, layout.first_column[segment] + k, member);
+  const Expr stored = buffers.packed(first_of_vector + unit.lane * layout.group);
+  return buffers.types.quantised.bits() == 8 ? stored : Halide::cast(buffers.types.quantised, stored);
+}
+
+Expr quantised_weight_scale(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j) {
+  return bytes_at(buffers, p, buffers.layouts[p].scale_column[segment], j, Halide::Float(32));
+}
+
+Expr quantised_start(const StepBuffers& buffers, size_t p, size_t segment, const Expr& j) {
+  if (!buffers.types.quantised.is_uint()) return 0;
+  return bytes_at(buffers, p, buffers.layouts[p].scale_column[segment] + 4, j, Halide::Int(32));
+}
+
 Expr start(const StepBuffers& buffers, size_t p, size_t a, const Expr& j, const Expr& n) {
   const Accumulator& accumulator = buffers.panels[p].accumulators[a];
   if (const auto found = buffers.projected.find({p, a}); found != buffers.projected.end()) return found->second(j, n);

@@ -7,6 +7,20 @@ namespace cellc {
 /// The packed weight of hidden unit `j` and column `k` of a product (`segment` of panel `p`).
 Halide::Expr weight(const StepBuffers& buffers, size_t p, size_t segment, const Halide::Expr& j, const Halide::Expr& k);
 
+/// A hidden unit as one of `lanes` in a vector.
+struct UnitInVector {
+  Halide::Expr lane, vector;
+  int lanes;
+};
+
+/// The same of int8, as the products take it; `k` is the first column of a group.
+Halide::Expr quantised_weight(const StepBuffers& buffers, size_t p, size_t segment, const UnitInVector& unit, const Halide::Expr& k,
+                              const Halide::Expr& member);
+
+/// The scale of the hidden unit's weights, and what its int32 sums start from.
+Halide::Expr quantised_weight_scale(const StepBuffers& buffers, size_t p, size_t segment, const Halide::Expr& j);
+Halide::Expr quantised_start(const StepBuffers& buffers, size_t p, size_t segment, const Halide::Expr& j);
+
 /// What sum `a` of panel `p` starts from: what was projected, or the packed bias of hidden unit `j`.
 Halide::Expr start(const StepBuffers& buffers, size_t p, size_t a, const Halide::Expr& j, const Halide::Expr& n);
 

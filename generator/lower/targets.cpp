@@ -5,7 +5,8 @@
 namespace cellc {
 namespace {
 
-// The x86-64 micro-architecture levels of the psABI (https://gitlab.com/x86-psABIs/x86-64-ABI). Halide has no flag for SSE4.2 or BMI; the
+// The x86-64 micro-architecture levels of the psABI (https://gitlab.com/x86-psABIs/x86-64-ABI), and the last one with the instructions for
+// low precision. Halide has no flag for SSE4.2 or BMI; the
 // kernels have no use for them.
 constexpr std::array rows{
     TargetRow{"x86-64-v2", "x86-64-linux-sse41", "SSE4.2: Intel since Nehalem (2008), AMD since Bulldozer (2011)", 16, 16},
@@ -13,6 +14,10 @@ constexpr std::array rows{
               32, 16},
     TargetRow{"x86-64-v4", "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake",
               "AVX-512 F, BW, CD, DQ, VL: Intel Xeon since Skylake (2017), AMD since Zen 4 (2022)", 64, 32},
+    TargetRow{
+        "x86-64-v4-vnni-bf16", "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake-avx512_cannonlake-avx512_zen4",
+        "x86-64-v4 and AVX-512 VNNI, BF16, IFMA, VBMI, VBMI2, BITALG: Intel Xeon since Sapphire Rapids (2023), AMD since Zen 4 (2022)", 64,
+        32},
 };
 
 }  // namespace
@@ -29,6 +34,10 @@ const TargetRow* find_target(std::string_view name) {
 bool runs_here([[maybe_unused]] const TargetRow& row) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
+  if (row.name == "x86-64-v4-vnni-bf16")
+    return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bf16") &&
+           __builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
+           __builtin_cpu_supports("avx512bitalg");
   if (row.name == "x86-64-v4") return __builtin_cpu_supports("x86-64-v4") != 0;
   if (row.name == "x86-64-v3") return __builtin_cpu_supports("x86-64-v3") != 0;
   if (row.name == "x86-64-v2") return __builtin_cpu_supports("x86-64-v2") != 0;

@@ -41,7 +41,7 @@ std::vector<TensorSpec> specs(Loaded& loaded, const Graph& graph, Op op) {
 
 // The runtime's dtype of this name.
 DType dtype_of(std::string_view name) {
-  for (const DType dtype : {DType::float32, DType::float64, DType::bfloat16, DType::float16})
+  for (const DType dtype : {DType::float32, DType::float64, DType::bfloat16, DType::float16, DType::int8})
     if (name == to_string(dtype)) return dtype;
   throw CandidateError(fmt::format("unknown dtype {}", name));
 }
@@ -98,6 +98,7 @@ Cell load_candidate(const Plan& plan, const std::filesystem::path& library) {
   for (const auto& [name, size] : plan.sizes) sizes.emplace_back(name, size);
   CellOptions options;
   options.dtype = loaded.kernel.dtype;
+  options.weights = dtype_of(dtype_row(plan.dtype).weights);
   options.kernels = KernelSet{{&loaded.table}, detect_features(), ""};
   return Cell(plan.graph.cell, sizes, options);
 }

@@ -14,12 +14,18 @@
 namespace cellc {
 namespace {
 
+constexpr int64_t most_int8_columns = 66000;  // 127 * 255 * 66000 < 2^31
+
 // Before any memory is asked for.
 void check_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
   const int64_t size = kernel.packed_size(sizes.data());
   if (size > INT32_MAX)
     throw Error(std::string(kernel.name) + ": the parameters take " + std::to_string(size) +
                 " elements, padded to whole vectors; kernels count to 2^31");
+  const int64_t longest = sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
+  if (kernel.weights == DType::int8 && longest > most_int8_columns)
+    throw Error(std::string(kernel.name) + ": a sum of " + std::to_string(longest) + " products of int8 does not fit an int32; at most " +
+                std::to_string(most_int8_columns) + " do");
 }
 
 Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions& options, const KernelSet& set) {

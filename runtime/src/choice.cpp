@@ -99,7 +99,7 @@ std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes
   std::string text = "no kernel for " + request;
   if (!set.forced_target.empty()) text += " and CELLC_FORCE_TARGET=" + set.forced_target;
   text += detail::can_be_made(types) ? "; add it to a cellc_add_kernels() of this program. There are:"
-                                     : "; kernels are made for float32, float64, bfloat16, float16 and float32-bfloat16. There are:";
+                                     : "; kernels are made for float32, float64, bfloat16, float16, float32-bfloat16 and float32-int8. There are:";
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)

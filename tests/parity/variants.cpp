@@ -17,7 +17,16 @@ const cellc::KernelTable* table_of(const std::string& target, bool exact) {
 
 bool can_run(const std::string& target, const cellc::Features& features) {
   return (target == "x86-64-v2" && features.x86_64_v2) || (target == "x86-64-v3" && features.x86_64_v3) ||
-         (target == "x86-64-v4" && features.x86_64_v4);
+         (target == "x86-64-v4" && features.x86_64_v4) || (target == "x86-64-v4-vnni-bf16" && features.x86_64_v4_vnni_bf16);
+}
+
+std::deque<Variant> variants_of(const std::vector<std::string>& targets) {
+  const cellc::Features features = cellc::detect_features();
+  std::deque<Variant> found;
+  for (const std::string& target : targets)
+    for (const bool exact : {true, false})
+      if (can_run(target, features)) found.push_back({target, exact, {{table_of(target, exact)}, features, target}});
+  return found;
 }
 
 }  // namespace
@@ -31,13 +40,11 @@ bool Variant::has(const std::string& cell, const std::vector<int64_t>& sizes, co
 }
 
 const std::deque<Variant>& variants() {
-  static const std::deque<Variant> all = [] {
-    const cellc::Features features = cellc::detect_features();
-    std::deque<Variant> found;
-    for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"})
-      for (const bool exact : {true, false})
-        if (can_run(target, features)) found.push_back({target, exact, {{table_of(target, exact)}, features, target}});
-    return found;
-  }();
+  static const std::deque<Variant> all = variants_of({"x86-64-v2", "x86-64-v3", "x86-64-v4"});
+  return all;
+}
+
+const std::deque<Variant>& int8_variants() {
+  static const std::deque<Variant> all = variants_of({"x86-64-v2", "x86-64-v3", "x86-64-v4", "x86-64-v4-vnni-bf16"});
   return all;
 }

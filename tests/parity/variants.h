@@ -21,3 +21,6 @@ struct Variant {
 
 /// Every variant of the kernels linked in that this processor can run.
 const std::deque<Variant>& variants();
+
+/// Of the kernels with int8 weights, those with dot instructions, too.
+const std::deque<Variant>& int8_variants();

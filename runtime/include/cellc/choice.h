@@ -11,6 +11,7 @@ struct Features {
   bool x86_64_v2 = false;
   bool x86_64_v3 = false;
   bool x86_64_v4 = false;
+  bool x86_64_v4_vnni_bf16 = false;  ///< and AVX-512 VNNI, BF16, IFMA, VBMI, VBMI2 and BITALG
 };
 
 /// What this machine has.
