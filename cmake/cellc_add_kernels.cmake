@@ -2,7 +2,7 @@
 #   CELLS cell...          cells of SOURCE, or of the sources that come with cellc
 #   [SIZES 10x20...]       extents in the order of the cell's dimensions, each at least 1: these sizes get objects of their own
 #   [DTYPES float32...]    float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8: vectors and weights; default float32
-#   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, or native alone: the best level of the machine that builds; default native
+#   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, or native alone: the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
 #   [SCHEDULES folder])    tables of schedules, as `cellc tune` writes them; default those that come with cellc
 #

@@ -86,13 +86,13 @@ int block_tiles_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
   return static_cast<int>(std::clamp<int64_t>((384 << 10) / tile_bytes, 2, 1024));
 }
 
-// Weights that do not stay in the first cache come from the second one or further. One pass over two panels at once keeps the hardware's prefetcher
-// ahead, where one panel (256 bytes for each k) falls to half the rate on Zen 5.
-int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, int64_t units, int64_t element_bytes) {
+// Weights that do not stay in the first cache come from the second one or further. One pass over two panels at once keeps the hardware's
+// prefetcher ahead, where one panel (256 bytes for each k) falls to half the rate on Zen 5.
+int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, int64_t units, const Dtype& dtype, bool has_room) {
   if (sizes.empty()) return schedule.panel_vectors;
-  const int64_t bytes = bytes_of(graph, sizes, {Op::param}, element_bytes);
+  const bool is_long = bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > small_parameters;
   const bool has_pairs = (units + schedule.lanes - 1) / schedule.lanes % (2 * schedule.panel_vectors) == 0;
-  return bytes > small_parameters && has_pairs ? 2 * schedule.panel_vectors : schedule.panel_vectors;
+  return is_long && has_pairs && has_room ? 2 * schedule.panel_vectors : schedule.panel_vectors;
 }
 
 }  // namespace
@@ -109,10 +109,11 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay
   // together.
   schedule.rows = panel_vectors == 3 ? schedule.accumulators / 3 : schedule.accumulators / 2;
-  // 7 rows x 4 vectors and the weights are more than 32 registers.
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
-  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype).weight_bytes);
+  // What low weights become takes registers, too.
+  const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
+  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype), has_room);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
   schedule.block_tiles = block_tiles_for(graph, sizes, schedule, dtype_row(dtype));
   schedule.source = "analytic";

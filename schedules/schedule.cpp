@@ -9,8 +9,13 @@ namespace cellc {
 int padded_units(const Schedule& schedule) { return schedule.lanes * std::max(schedule.panel_vectors, schedule.one_vectors); }
 
 int tile_vectors(const Schedule& schedule, int rows) {
+  // Beside the sums, a vector of weights for each of them and a broadcast are in registers: a sum that is not costs a store and a load in
+  // its chain, at each column.
+  const auto fits = [&](int vectors) {
+    return vectors * rows <= schedule.accumulators && vectors * (rows + 1) < schedule.accumulators + 4;
+  };
   int vectors = schedule.panel_vectors;
-  while (vectors > 1 && (schedule.panel_vectors % vectors != 0 || vectors * rows > schedule.accumulators)) --vectors;
+  while (vectors > 1 && (schedule.panel_vectors % vectors != 0 || !fits(vectors))) --vectors;
   return vectors;
 }
 

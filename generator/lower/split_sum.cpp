@@ -57,7 +57,7 @@ Chains quantised_chains(const Graph& graph, const StepBuffers& buffers, size_t p
   const int group = buffers.types.weights.group, count = tile.chains;
   const Var lane("lane"), vector("vector");
   const Expr length = columns(buffers, p, product);
-  const bool is_generic = !Halide::Internal::is_const(length);
+  const bool is_generic = !Halide::Internal::is_const(Halide::Internal::simplify(length));
   const Expr whole = is_generic ? length / group : (length + group - 1) / group;
   Chains chains{Func("chains"), lane, vector, {}};
   const Expr start = quantised_start(buffers, p, product.segment, vector * tile.lanes + lane);

@@ -9,7 +9,8 @@ TEST_CASE("tune measures, writes an entry with its evidence, and plan takes it")
   REQUIRE(run.status == 0);
   CHECK(has_parts(
       run.out, "second_3_float32_x86-64-v|analytic|panels 1/|one row 1/|few rows 1/|many rows 1/|of the limit|written to tables/x86-64-v"));
-  const std::string target = run.out.substr(run.out.find("x86-64-v"), 9), table = "tables/" + target + ".json";
+  const size_t name = run.out.find("tables/x86-64-v") + 7;
+  const std::string target = run.out.substr(name, run.out.find(".json", name) - name), table = "tables/" + target + ".json";
   CHECK(has_parts(folder.read(table), "\"cell\": \"second\"|\"size\": \"3\"|\"processor\"|\"date\"|\"N=1\"|\"of_limit\""));
   CHECK(folder
             .run("plan --library l --source two.cellgraph --cell second --size 3 --dtype float32 --target " + target +

@@ -103,7 +103,7 @@ const Case cases[] = {
     {"explain rnn_tanh --target sse", 2, "unknown target 'sse'"},
     {"plan --library l --cell rnn_tanh --dtype float32 --target v3 -o out", 2, "unknown target 'v3'"},
     {"plan --library l --cell rnn_tanh --dtype float32 --target x86-64-v2 x86-64-v2 -o out", 2, "--target x86-64-v2 stands twice"},
-    {"plan --library l --cell rnn_tanh --dtype float32 --target native x86-64-v2 x86-64-v3 x86-64-v4 -o out", 2,
+    {"plan --library l --cell rnn_tanh --dtype float32 --target native x86-64-v2 x86-64-v3 x86-64-v4 x86-64-v4-vnni-bf16 -o out", 2,
      "--target native is x86-64-v"},
     // the rest of plan and build
     {"plan --cell rnn_tanh --dtype float32 --target native -o out", 2, "--library is required"},

@@ -35,7 +35,7 @@ const Case cases[] = {
     {"\"H\": 20", "\"H\": 18446744073709551615", "the size of H is '18446744073709551615'; expected an integer from 1 to 1048576"},
     {"\"H\": 20", "\"H\": 2.5", "the size of H is '2.5'; expected an integer from 1 to 1048576"},
     {"\"H\": 20", "\"H\": \"20\"", "the size of H is '\"20\"'; expected an integer from 1 to 1048576"},
-    {"float32", "float", "\"dtype\" is 'float'; expected float32 or float64 or bfloat16 or float16 or float32-bfloat16"},
+    {"float32", "float", "\"dtype\" is 'float'; expected float32 or float64 or bfloat16 or float16 or float32-bfloat16 or float32-int8"},
     {"x86-64-v3", "../v3", "\"target\" is '../v3'; expected the name of a target"},
     {"\"lanes\": 16", "\"lanes\": 1e300", "\"schedule\": \"lanes\" is '1e+300'; expected an integer from 2 to 64"},
     {"\"lanes\": 16", "\"lanes\": null", "\"schedule\": \"lanes\" is 'null'; expected an integer from 2 to 64"},

@@ -85,7 +85,7 @@ TEST_CASE("a choice that cannot be made lists what there is") {
                        cellc::Error);
   const plain::Library one({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"}});
   CHECK_THROWS_WITH_AS(choose({20, 10}, DType::int8, one.with(v2)),
-                       "no kernel for rnn_tanh 20x10 int8; kernels are made for float32, float64, bfloat16, float16 and float32-bfloat16. There are:\n"
+                       "no kernel for rnn_tanh 20x10 int8; kernels are made for float32, float64, bfloat16, float16, float32-bfloat16 and float32-int8. There are:\n"
                        "  rnn_tanh_10x20_float32_x86-64-v2: other sizes or another dtype",
                        cellc::Error);
   CHECK_THROWS_WITH_AS(cellc::find_cell("gru", library().with(v4)),

@@ -107,7 +107,7 @@ TEST_CASE("each error of a table names the file, the entry and the key") {
       {with("10x20", "10 x 20"), "entry 1: \"size\" is '10 x 20'; expected extents as \"10x20\", or \"generic\""},
       {with("10x20", "x20"), "entry 1: \"size\" is 'x20'; expected extents as \"10x20\", or \"generic\""},
       {with("\"10x20\"", "[10, 20]"), "entry 1: \"size\" is missing or no text"},
-      {with("float32", "float"), "entry 1: \"dtype\" is 'float'; expected \"float32\" or \"float64\" or \"bfloat16\" or \"float16\" or \"float32-bfloat16\""},
+      {with("float32", "float"), "entry 1: \"dtype\" is 'float'; expected \"float32\" or \"float64\" or \"bfloat16\" or \"float16\" or \"float32-bfloat16\" or \"float32-int8\""},
       {with(", \"schedule\":", ", \"plan\":"), "entry 1: unknown key 'plan'; expected \"cell\", \"size\", \"dtype\", \"schedule\", \"evidence\""},
       {with("\"lanes\": 8", "\"lane\": 8"), "entry 1: unknown number 'lane'"},
       {with("\"lanes\": 8, ", ""), "entry 1: \"lanes\" is missing"},

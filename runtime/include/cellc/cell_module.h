@@ -45,8 +45,10 @@ class Cell {
   /// torch's words for missing and unexpected names and for other sizes. The module is unchanged if it throws.
   ///
   /// `weights` says what the kernel packs them into from now on: float32 parameters can be read as bfloat16, at half the bytes, where there
-  /// are such kernels (DTYPES float32-bfloat16); not given: as before. The module's own parameters are not rounded. With other weights
-  /// than before, steps that are bound must be bound anew. Error: no such kernel.
+  /// are such kernels (DTYPES float32-bfloat16), or as int8 (float32-int8), which rounds inputs and states, too, row by row; not given: as
+  /// before. The module's own parameters are not rounded. With other weights
+  /// than before, steps that are bound must be bound anew. Error: no such kernel; for int8 a dimension above 66000, whose sums
+  /// would not fit an int32.
   void load_state_dict(const StateDict& state_dict, const std::string& prefix = "", std::optional<DType> weights = std::nullopt);
   /// Draws every parameter from U(from, to), in their order, as torch does.
   void uniform_(double from, double to, Generator& generator);
