@@ -21,7 +21,7 @@ struct StepBuffers {
   std::map<NodeId, Halide::ImageParam> vectors;                       ///< inputs and states: (features, N)
   std::map<std::pair<size_t, size_t>, Halide::ImageParam> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
-  Halide::Param<int32_t> tile_rows;  ///< of whole steps: the height of the tiles of step_many
+  Halide::Param<int32_t> tile_rows;  ///< the height of the tiles of step_many and project
   Extents extents;
   std::vector<Panel> panels;
   std::vector<PanelLayout> layouts;

@@ -72,8 +72,11 @@ void schedule_any(Func& out, const StepBuffers& buffers, const Tile& v, const Sc
   tile_output(out, v, schedule, 1, vectors);
 }
 
-// The runtime takes as many steps at once as make whole tiles, or more.
-void schedule_project(Func& out, const StepBuffers&, const Tile& v, const Schedule& schedule, int vectors) {
+// The runtime takes as many steps at once as make a tile, or more, and chooses among few heights.
+void schedule_project(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
+  const Expr rows = buffers.tile_rows;
+  for (int r = schedule.rows - 4; r < schedule.rows; r += 2)
+    if (2 * r > schedule.rows) tile_output(out.specialize(rows == r), v, schedule, r, vectors);
   tile_output(out, v, schedule, schedule.rows, vectors);
 }
 

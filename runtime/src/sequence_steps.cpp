@@ -70,6 +70,7 @@ void project(const Sequence& s, const Chunk& chunk) {
       call.add(dtype, as_rows(s.inputs[static_cast<size_t>(k)], chunk.begin, row, count, together, s.element_size), 0);
     for (int k = 0; k < s.counts.states; ++k) call.add(dtype, {s.zeros, s.states[static_cast<size_t>(k)].features, 1, 1, 0}, 0);
     call.add_vector(s.packed->dtype(), s.packed->data(), s.packed->numel());
+    call.add_tile_rows(project_rows(count, *s.kernel));
     for (int k = 0; k < s.kernel->projected_count; ++k)
       call.add(compute_dtype(dtype), as_rows(chunk.projected[static_cast<size_t>(k)], 0, row, count, together, projected_size), 0);
     call.repeat(s.kernel->project, 1);

@@ -32,6 +32,16 @@ inline int32_t tile_rows(int64_t batch, const KernelInfo& kernel) noexcept {
   return static_cast<int32_t>(best);
 }
 
+/// The same for project, which has three heights.
+inline int32_t project_rows(int64_t count, const KernelInfo& kernel) noexcept {
+  int64_t best = kernel.rows, least = count + kernel.rows;
+  for (int64_t height = kernel.rows; height >= kernel.rows - 4 && 2 * height > kernel.rows; height -= 2) {
+    const int64_t computed = (count + height - 1) / height * height;
+    if (computed < least) least = computed, best = height;
+  }
+  return static_cast<int32_t>(best);
+}
+
 struct OperandCounts {
   int inputs, states;
   constexpr int first_output() const { return inputs + states; }

@@ -42,8 +42,9 @@ using KernelFunction = int (*)(void** arguments);
 /// in a layout only the kernels know.
 ///
 /// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at least
-/// `rows`, and feature strides are 1. Its outputs are (padded features, N), contiguous, the first aligned to 64 bytes, the next ones
-/// behind it; recur_one and recur_few read them, with dense states and new states, and inputs of feature strides of 1.
+/// `rows`, in tiles of tile_rows (`rows`, 2 less or 4 less, of more than half of it), and feature strides are 1. Its outputs are (padded
+/// features, N), contiguous, the first aligned to 64 bytes, the next ones behind it; recur_one and recur_few read them, with dense states
+/// and new states, and inputs of feature strides of 1.
 struct KernelInfo {
   const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
   const CellInfo* cell;
@@ -60,7 +61,7 @@ struct KernelInfo {
   int64_t few_rows, rows;                        ///< few_rows < tile_rows <= rows, and tile_rows <= N
   bool few_as_many;                              ///< step_few gives a row the same bits as step_many
   const char* schedule;                          ///< the schedule in words, for explain()
-  KernelFunction project;    ///< inputs..., states (their extents only)..., packed, projected...; null: the cell has none
+  KernelFunction project;    ///< inputs..., states (their extents only)..., packed, tile_rows, projected...; null: the cell has none
   KernelFunction recur_one;  ///< inputs..., states..., projected..., packed, new states..., for N = 1
   KernelFunction recur_few;  ///< the same for N <= few_rows
   int64_t project_above;     ///< bytes of packed parameters; with fewer, whole steps are as fast
