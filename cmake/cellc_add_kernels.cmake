@@ -4,7 +4,8 @@
 #   [DTYPES float32...]    float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8: vectors and weights; default float32
 #   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, or native alone: the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
-#   [SCHEDULES folder])    tables of schedules, as `cellc tune` writes them; default those that come with cellc
+#   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them; default those that come with cellc
+#   [PROCESSOR amd-26-2])  read the tables of this processor first (`cellc targets` tells its name); default native for the target native
 #
 # Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, and the table in
 # which the runtime finds them. `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such
@@ -17,7 +18,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/cellc_check_kernels.cmake)
 
 function(cellc_add_kernels)
   set(name "${ARGV0}")
-  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE;SCHEDULES" "CELLS;SIZES;DTYPES;TARGETS")
+  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE;SCHEDULES;PROCESSOR" "CELLS;SIZES;DTYPES;TARGETS")
   cellc_check_arguments()
   cellc_default(kernels_DTYPES float32)
   cellc_default(kernels_TARGETS native)
@@ -88,6 +89,9 @@ function(cellc_plan_command)
   if(kernels_SCHEDULES)
     set(tables ${kernels_SCHEDULES})
     list(APPEND arguments --schedules ${tables})
+  endif()
+  if(kernels_PROCESSOR)
+    list(APPEND arguments --processor ${kernels_PROCESSOR})
   endif()
   file(GLOB schedules ${tables}/*.json)
   file(GLOB language ${share}/../../include/cellc/cell*.h)

@@ -2,8 +2,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
-
-#include <nlohmann/json_fwd.hpp>
+#include <vector>
 
 #include "schedules/schedule.h"
 
@@ -12,14 +11,18 @@ namespace cellc {
 /// "10x20": the extents in the order of dimensions(graph); "generic" for no sizes.
 std::string size_name(const Graph& graph, const Sizes& sizes);
 
-/// The schedule of one kernel: the entry of the target's table (`folder`/<target>.json) for this cell (else "*"), size and dtype if there
-/// is one, else the analytic default. `sizes` empty: the generic kernel. Throws ScheduleError for a table that cannot be read.
-Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
-                         const std::string& target);
+/// The tables that hold for a target, the most particular first: <target>.<processor>.json if there is a processor, then <target>.json. A
+/// level with more instructions for low precision computes the rest as the one below does, whose tables follow.
+std::vector<std::string> table_names(const std::string& target, const std::string& processor);
 
-/// The text of the table `file` (a new one if there is none) with `entry` in the place of the one for the same kernels, or at the end.
-/// Throws ScheduleError for a table or an entry that is wrong.
-std::string with_entry(const std::filesystem::path& file, const nlohmann::ordered_json& entry);
+/// The schedule of one kernel. `sizes` empty: the generic kernel. In this order:
+///  1. the entry for this cell (else "*"), size and dtype in the first table of `folder` that has one;
+///  2. the entry of the nearest size: every extent is at most a factor of sqrt(2) from the entry's, the largest such factor is the least,
+///     and the panels of the schedule pad the hidden units no further than those of the analytic one;
+///  3. the analytic schedule.
+/// Throws ScheduleError for a table that cannot be read.
+Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
+                         const std::string& target, const std::string& processor = "");
 
 struct ScheduleError : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -9,22 +9,16 @@
 #include <nlohmann/json.hpp>
 
 #include "graph/scanner.h"
-#include "schedules/analytic.h"
 #include "schedules/choose.h"
 #include "schedules/dtype.h"
 #include "schedules/json.h"
 #include "schedules/numbers.h"
+#include "schedules/table.h"
 
 namespace cellc {
 namespace {
 
 using nlohmann::ordered_json;
-
-// One entry: the kernels that it is for, and what they get.
-struct Entry {
-  std::string cell, size, dtype;
-  Schedule schedule;
-};
 
 constexpr std::array keys{"cell", "size", "dtype", "schedule", "evidence"};
 
@@ -40,13 +34,13 @@ bool is_size(const std::string& text) {
   return plain && !text.empty() && text.front() != 'x' && text.back() != 'x';
 }
 
-Entry read_entry(const ordered_json& json) {
+TableEntry read_entry(const ordered_json& json) {
   if (!json.is_object()) throw ScheduleError("expected an object");
   for (const auto& [name, value] : json.items()) {
     if (std::find(keys.begin(), keys.end(), name) == keys.end())
       throw ScheduleError(fmt::format("unknown key {}; expected \"{}\"", excerpt(name), fmt::join(keys, "\", \"")));
   }
-  Entry entry{text_of(json, "cell"), text_of(json, "size"), text_of(json, "dtype"), {}};
+  TableEntry entry{text_of(json, "cell"), text_of(json, "size"), text_of(json, "dtype"), {}};
   if (entry.cell != "*" && !is_identifier(entry.cell))
     throw ScheduleError(fmt::format("\"cell\" is {}; expected the name of a cell or \"*\"", excerpt(entry.cell)));
   if (!is_size(entry.size))
@@ -59,12 +53,12 @@ Entry read_entry(const ordered_json& json) {
   return entry;
 }
 
-std::vector<Entry> read_entries(const ordered_json& entries, const std::string& file) {
-  std::vector<Entry> result;
+std::vector<TableEntry> read_entries(const ordered_json& entries, const std::string& file) {
+  std::vector<TableEntry> result;
   std::set<std::string> known;
   for (const ordered_json& json : entries) {
     try {
-      Entry entry = read_entry(json);
+      TableEntry entry = read_entry(json);
       const std::string kernels = fmt::format("{} {} {}", entry.cell, entry.size, entry.dtype);
       if (!known.insert(kernels).second) throw ScheduleError(fmt::format("another entry is for {}", kernels));
       entry.schedule.source = fmt::format("{}, {}", file, kernels);
@@ -89,10 +83,9 @@ ordered_json read_json(const std::filesystem::path& file) {
 }
 
 // An error says which file it is in.
-std::vector<Entry> load_table(const std::filesystem::path& file, ordered_json* json = nullptr) {
+std::vector<TableEntry> load(const std::filesystem::path& file, ordered_json& table) {
   try {
-    const ordered_json table = read_json(file);
-    if (json != nullptr) *json = table;
+    table = read_json(file);
     return read_entries(table["entries"], file.filename().string());
   } catch (const std::runtime_error& error) {
     throw ScheduleError(fmt::format("{}: {}", file.string(), error.what()));
@@ -101,30 +94,15 @@ std::vector<Entry> load_table(const std::filesystem::path& file, ordered_json* j
 
 }  // namespace
 
-std::string size_name(const Graph& graph, const Sizes& sizes) {
-  if (sizes.empty()) return "generic";
-  std::vector<int64_t> extents;
-  for (const std::string& name : dimensions(graph)) extents.push_back(sizes.at(name));
-  return fmt::format("{}", fmt::join(extents, "x"));
-}
-
-Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
-                         const std::string& target) {
-  std::vector<Entry> entries = load_table(folder / (target + ".json"));
-  // A level with more instructions for low precision computes the rest as the one below does.
-  if (const size_t more = target.find("-vnni"); more != std::string::npos)
-    for (Entry& entry : load_table(folder / (target.substr(0, more) + ".json"))) entries.push_back(std::move(entry));
-  const std::string size = size_name(graph, sizes);
-  for (const std::string& cell : {graph.cell, std::string("*")})
-    for (const Entry& entry : entries)
-      if (entry.cell == cell && entry.size == size && entry.dtype == dtype) return entry.schedule;
-  return analytic_schedule(graph, sizes, dtype, target);
+std::vector<TableEntry> load_table(const std::filesystem::path& file) {
+  ordered_json table;
+  return load(file, table);
 }
 
 std::string with_entry(const std::filesystem::path& file, const ordered_json& entry) {
   ordered_json table;
-  load_table(file, &table);
-  const Entry read = read_entry(entry);
+  load(file, table);
+  const TableEntry read = read_entry(entry);
   const auto is_same = [&](const ordered_json& other) {
     return other["cell"] == read.cell && other["size"] == read.size && other["dtype"] == read.dtype;
   };

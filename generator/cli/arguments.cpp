@@ -4,6 +4,7 @@
 #include <charconv>
 #include <functional>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -139,6 +140,20 @@ std::string resolve_target(const std::string& target) {
         fmt::format("unknown target '{}'{} There are: {}, native", target, hint.empty() ? "." : hint, fmt::join(target_names(), ", ")));
   }
   return target;
+}
+
+std::string resolve_processor(const std::string& given, const std::string& target, const std::filesystem::path& folder) {
+  if (given == "native" || (given.empty() && target == "native")) return processor_name();
+  if (given.empty()) return "";
+  std::set<std::string> known;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    const std::filesystem::path stem = file.path().stem();  // x86-64-v4.amd-26-2
+    if (file.path().extension() == ".json" && stem.has_extension()) known.insert(stem.extension().string().substr(1));
+  }
+  if (known.count(given) == 0)
+    throw CliError(fmt::format("--processor {}: {} has no table TARGET.{}.json; it has tables of {}", given, folder.string(), given,
+                               known.empty() ? "no processor" : fmt::format("{}", fmt::join(known, ", "))));
+  return given;
 }
 
 }  // namespace cellc

@@ -14,7 +14,7 @@ namespace cellc {
 namespace {
 
 struct Options {
-  std::string file, plan, cell, size, dtype = "float32", target = "native", output;
+  std::string file, plan, cell, size, dtype = "float32", target = "native", processor, output;
   bool generic = false, assembly = false;
 };
 
@@ -30,8 +30,9 @@ Plan plan_of(const Options& options) {
   const std::vector<Graph> cells = load_cells(options.file);
   const Graph graph = push_slices(find_cell(cells, options.cell));
   const Sizes sizes = options.generic ? Sizes{} : parse_sizes(options.size, graph);
-  return {"kernels",     graph,  sizes,
-          options.dtype, target, choose_schedule(resource_root() / "share/cellc/schedules", graph, sizes, options.dtype, target)};
+  const std::filesystem::path tables = resource_root() / "share/cellc/schedules";
+  const std::string processor = resolve_processor(options.processor, options.target, tables);
+  return {"kernels", graph, sizes, options.dtype, target, choose_schedule(tables, graph, sizes, options.dtype, target, processor)};
 }
 
 void run(const Options& options) {
@@ -56,8 +57,10 @@ void add_build_command(CLI::App& app) {
            command->add_option("--cell", options->cell, "the cell"),
            command->add_option("--size", options->size, "10x20 in the order of the cell's dimensions, or I=10,H=20"),
            command->add_flag("--generic", options->generic, "extents are read at run time"),
-           command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8")->capture_default_str(),
+           command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8")
+               ->capture_default_str(),
            command->add_option("--target", options->target, "see 'cellc targets'")->capture_default_str(),
+           command->add_option("--processor", options->processor, processor_help),
            command->add_flag("--assembly", options->assembly, "write the assembly text, too"),
        })
     plan->excludes(option);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,7 +18,8 @@ namespace cellc {
 namespace {
 
 struct Options {
-  std::string cell_or_file, cell, size, dtype = "float32";
+  std::string cell_or_file, cell, size, dtype = "float32", processor = "native";
+  std::optional<std::string> schedules;
   std::vector<std::string> targets;
 };
 
@@ -82,10 +84,12 @@ std::vector<std::string> resolved_targets(const std::vector<std::string>& given)
 }
 
 void explain_targets(const Options& options, const std::vector<std::string>& targets, const Graph& graph, const Sizes& sizes) {
-  const std::filesystem::path schedules = resource_root() / "share/cellc/schedules";
+  const std::filesystem::path tables =
+      options.schedules ? std::filesystem::path(*options.schedules) : resource_root() / "share/cellc/schedules";
+  const std::string processor = resolve_processor(options.processor, "native", tables);
   fmt::print("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
   for (const std::string& target : targets)
-    fmt::print("  {}: {}\n", target, to_string(choose_schedule(schedules, graph, sizes, options.dtype, target)));
+    fmt::print("  {}: {}\n", target, to_string(choose_schedule(tables, graph, sizes, options.dtype, target, processor)));
 }
 
 // The argument is a file when there is one of that name, else a cell that comes with cellc.
@@ -121,8 +125,13 @@ void add_explain_command(CLI::App& app) {
   command->add_option("CELL|FILE", options->cell_or_file, "a cell that comes with cellc, or a file")->required();
   command->add_option("--cell", options->cell, "the cell of FILE");
   command->add_option("--size", options->size, "10x20 in the order of the cell's dimensions, or I=10,H=20 (default: the generic kernel)");
-  command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8")->capture_default_str();
+  command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8")
+      ->capture_default_str();
   command->add_option("--target", options->targets, "these targets only");
+  command->add_option("--schedules", options->schedules, "folder of the schedule tables (default: those that come with cellc)")
+      ->check(CLI::ExistingDirectory);
+  command->add_option("--processor", options->processor, "read the tables of this processor before those of the targets")
+      ->capture_default_str();
   command->callback([options] { run(*options); });
 }
 

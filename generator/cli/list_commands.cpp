@@ -27,9 +27,10 @@ void list_cells(const std::optional<std::string>& file) {
 }
 
 void list_targets() {
-  for (const TargetRow& row : targets()) fmt::print("{:<12} {:<7} {}\n", row.name, runs_here(row) ? "here" : "", row.description);
+  for (const TargetRow& row : targets()) fmt::print("{:<20} {:<5} {}\n", row.name, runs_here(row) ? "here" : "", row.description);
   const TargetRow* native = native_target();
-  fmt::print("native       {}\n", native ? native->name : "none: this processor has none of these");
+  fmt::print("native               {}\n", native ? native->name : "none: this processor has none of these");
+  if (const std::string processor = processor_name(); !processor.empty()) fmt::print("processor            {}\n", processor);
 }
 
 }  // namespace

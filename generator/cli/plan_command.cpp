@@ -18,7 +18,7 @@ namespace cellc {
 namespace {
 
 struct Options {
-  std::string library, output;
+  std::string library, output, processor;
   std::optional<std::string> source, schedules;
   std::vector<std::string> cells, sizes, dtypes, targets;
 };
@@ -71,13 +71,16 @@ struct Files {
   std::vector<TableRow> rows;
 };
 
+std::filesystem::path folder_of_tables(const Options& options) {
+  return options.schedules ? std::filesystem::path(*options.schedules) : resource_root() / "share/cellc/schedules";
+}
+
 // The name of a plan's file holds the target as it was given, so that a build tool knows it beforehand.
 void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target,
                 Files& files) {
-  const std::filesystem::path schedules =
-      options.schedules ? std::filesystem::path(*options.schedules) : resource_root() / "share/cellc/schedules";
-  const std::string resolved = resolve_target(target);
-  Plan plan{options.library, graph, sizes, dtype, resolved, choose_schedule(schedules, graph, sizes, dtype, resolved)};
+  const std::filesystem::path tables = folder_of_tables(options);
+  const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);
+  Plan plan{options.library, graph, sizes, dtype, resolved, choose_schedule(tables, graph, sizes, dtype, resolved, processor)};
   files.plans.emplace_back(fmt::format("{}_{}_{}_{}.plan", graph.cell, size_name(graph, sizes), dtype, target), print_plan(plan));
   TableRow row{plan, packed_size_expression(plan), kernel_kinds(plan), projected_size_expressions(plan)};
   files.rows.push_back(std::move(row));
@@ -110,6 +113,7 @@ void add_plan_command(CLI::App& app) {
   command->add_option("--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")->required();
   command->add_option("--target", options->targets, "see 'cellc targets'; native is the best that this machine has")->required();
   command->add_option("--schedules", options->schedules, "folder of the schedule tables (default: those that come with cellc)");
+  command->add_option("--processor", options->processor, processor_help);
   command->add_option("-o,--output", options->output, "folder of the files")->required()->check(not_empty());
   command->callback([options] { run(*options); });
 }

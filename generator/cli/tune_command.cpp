@@ -14,6 +14,7 @@
 #include "schedules/analytic.h"
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
+#include "schedules/table.h"
 #include "tune/journal.h"
 #include "tune/space.h"
 
@@ -27,7 +28,12 @@ struct Options {
   std::string source, target = "native", output = "schedules";
   std::vector<std::string> cells, sizes, dtypes{"float32"};
   size_t most = 16;
+  bool processor_alone = false;
 };
+
+fs::path table_of(const Options& options, const std::string& target) {
+  return fs::path(options.output) / (options.processor_alone ? fmt::format("{}.{}.json", target, processor_name()) : target + ".json");
+}
 
 void tune(const Options& options, const Plan& plan, Journal& journal, const Workshop& workshop) {
   fmt::print("{}\n  analytic: {}\n", kernel_name(plan), to_string(plan.schedule));
@@ -48,7 +54,7 @@ void tune(const Options& options, const Plan& plan, Journal& journal, const Work
                               {"dtype", plan.dtype},
                               {"schedule", to_json(tuned.schedule)},
                               {"evidence", evidence(tuned, limits)}};
-  const fs::path table = fs::path(options.output) / (plan.target + ".json");
+  const fs::path table = table_of(options, plan.target);
   write_file(table, with_entry(table, entry));
   fmt::print("  written to {}\n", table.string());
 }
@@ -73,8 +79,8 @@ std::vector<Plan> plans_of(const Options& options) {
 
 void run(const Options& options) {
   const std::vector<Plan> plans = plans_of(options);
-  const fs::path table = fs::path(options.output) / (plans[0].target + ".json");
-  choose_schedule(options.output, plans[0].graph, plans[0].sizes, plans[0].dtype, plans[0].target);  // a wrong table is told now
+  const fs::path table = table_of(options, plans[0].target);
+  load_table(table);  // a wrong one is told now
   Journal journal(table.string() + ".journal", program_identity() + processor());
   const Workshop workshop;
   for (const Plan& plan : plans) tune(options, plan, journal, workshop);
@@ -88,11 +94,14 @@ void add_tune_command(CLI::App& app) {
   command->add_option("--source", options->source, "a C++ file in the cell language (default: the cells that come with cellc)");
   command->add_option("--cells,--cell", options->cells, "the cells")->required();
   command->add_option("--sizes,--size", options->sizes, "10x20 in the order of the cell's dimensions, or I=10,H=20")->required();
-  command->add_option("--dtypes,--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")->capture_default_str();
+  command->add_option("--dtypes,--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")
+      ->capture_default_str();
   command->add_option("--target", options->target, "one that this processor can run")->capture_default_str();
   command->add_option("--most", options->most, "measure at most so many schedules of each group")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  command->add_flag("--processor-alone", options->processor_alone,
+                    "write TARGET.PROCESSOR.json, which only builds for this machine's kind of processor read");
   command
       ->add_option("-o,--output", options->output,
                    "the folder of the table TARGET.json and of the journal, from which an interrupted search goes on")

@@ -2,6 +2,11 @@
 
 #include <array>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+#include <fmt/format.h>
+
 namespace cellc {
 namespace {
 
@@ -50,6 +55,22 @@ const TargetRow* native_target() {
   for (const TargetRow& row : rows)
     if (runs_here(row)) best = &row;
   return best;
+}
+
+// CPUID leaves 0 and 1: the maker's name in ebx, edx, ecx; the family and model with their extensions in eax (Intel 64 and IA-32
+// Architectures Software Developer's Manual, volume 2A, CPUID; AMD64 Architecture Programmer's Manual, volume 3, appendix E).
+std::string processor_name() {
+#if defined(__x86_64__)
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  if (__get_cpuid(0, &eax, &ebx, &ecx, &edx) == 0) return "";
+  const std::string maker = ebx == signature_AMD_ebx ? "amd" : ebx == signature_INTEL_ebx ? "intel" : "x86";
+  __get_cpuid(1, &eax, &ebx, &ecx, &edx);
+  const unsigned base = eax >> 8 & 15, family = base == 15 ? base + (eax >> 20 & 255) : base;
+  const unsigned model = (eax >> 4 & 15) + (base == 15 || base == 6 ? (eax >> 16 & 15) << 4 : 0);
+  return fmt::format("{}-{}-{}", maker, family, model);
+#else
+  return "";
+#endif
 }
 
 }  // namespace cellc

@@ -23,4 +23,7 @@ bool runs_here(const TargetRow& row);
 /// The best row that this processor can run (for TARGETS native); null on a processor that has none of them.
 const TargetRow* native_target();
 
+/// The processor's maker, family and model, as "amd-26-2" or "intel-6-143": tables of schedules may be for it alone. Empty if unknown.
+std::string processor_name();
+
 }  // namespace cellc

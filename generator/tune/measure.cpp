@@ -52,10 +52,20 @@ std::vector<double> values(const ConstTensorView& view) {
   return {wide.data<double>(), wide.data<double>() + wide.numel()};
 }
 
-// Of a result: half a unit in the last place of 1, doubled. float16 has 11 bits, bfloat16 8.
+// What rounding changes in a factor of the magnitude 1, at most: half a unit in the last place, doubled; for int8 half a 127th of each of
+// two factors.
 double rounding_of(const Plan& plan) {
-  if (plan.dtype == "float64") return 0x1p-52;
-  return plan.dtype == "float32" ? 0x1p-23 : plan.dtype == "float16" ? 0x1p-10 : 0x1p-7;  // bfloat16 vectors or weights
+  const Dtype& dtype = dtype_row(plan.dtype);
+  const std::string_view coarsest = dtype.weight_bytes < dtype.bytes ? dtype.weights : dtype.vectors;
+  if (coarsest == "int8") return 1.0 / 127;
+  return coarsest == "float64" ? 0x1p-52 : coarsest == "float32" ? 0x1p-23 : coarsest == "float16" ? 0x1p-10 : 0x1p-8;
+}
+
+// Parameters are drawn from [-range, range].
+double parameter_range(const Plan& plan) {
+  double widest = 1;
+  for (const auto& [name, size] : plan.sizes) widest = std::max(widest, static_cast<double>(size));
+  return 1 / std::sqrt(widest);
 }
 
 void check_batch(const Plan& plan, const Cell& cell, int64_t batch, Generator& generator) {
@@ -64,9 +74,9 @@ void check_batch(const Plan& plan, const Cell& cell, int64_t batch, Generator& g
   const CellInfo& info = cell.info();
   Bindings bindings;
   for (const auto& [name, tensor] : cell.parameters()) bindings[name] = values(tensor);
-  double summands = 4;
-  for (const auto& [name, size] : plan.sizes) summands += static_cast<double>(size);
-  const double tolerance = summands * rounding_of(plan);
+  double magnitude = 4;  // of a new state's summands together, and what its elementwise part adds
+  for (const auto& [name, size] : plan.sizes) magnitude += static_cast<double>(size) * parameter_range(plan);
+  const double tolerance = magnitude * rounding_of(plan);
   for (int64_t n = 0; n < batch; ++n) {
     for (int k = 0; k < info.input_count; ++k)
       bindings[info.inputs[k].name] = values(operands.inputs[static_cast<size_t>(k)].view().select(0, n));
@@ -133,9 +143,7 @@ double parameter_bytes(const Plan& plan) {
 Times measure_candidate(const Plan& plan, const std::filesystem::path& library, const std::vector<int64_t>& batches) {
   Cell cell = load_candidate(plan, library);
   Generator generator(1);
-  double widest = 1;
-  for (const auto& [name, size] : plan.sizes) widest = std::max(widest, static_cast<double>(size));
-  cell.uniform_(-1 / std::sqrt(widest), 1 / std::sqrt(widest), generator);
+  cell.uniform_(-parameter_range(plan), parameter_range(plan), generator);
   for (const int64_t batch : {1, 2, 3, 5, 7, 8, 13, 15}) check_batch(plan, cell, batch, generator);
   Times times;
   for (const int64_t batch : batches) times[batch] = time_of(cell, batch, generator);

@@ -60,10 +60,9 @@ std::vector<Schedule> many_rows(const Plan& from) {
   return result;
 }
 
-// Where rows come in blocks at all.
+// The order of the loops: 0 walks each panel over all rows; else each block of so many tiles meets all panels.
 std::vector<Schedule> blocks(const Plan& from) {
   std::vector<Schedule> result;
-  if (from.schedule.block_tiles == 0) return result;
   for (const int tiles : {0, 2, 3, 4, 6, 8, 12}) {
     result.push_back(from.schedule);
     result.back().block_tiles = tiles;
@@ -81,11 +80,8 @@ bool is_legal(const Schedule& schedule) {
 }
 
 const std::array all_groups{
-    Group{"panels", {1, 3, 8, 64}, panels},
-    Group{"one row", {1}, one_row},
-    Group{"few rows", {2, 3, 5}, few_rows},
-    Group{"many rows", {8, 13, 64}, many_rows},
-    Group{"blocks", {64, 256}, blocks},
+    Group{"panels", {1, 3, 8, 64}, panels},     Group{"one row", {1}, one_row},     Group{"few rows", {2, 3, 5}, few_rows},
+    Group{"many rows", {8, 13, 64}, many_rows}, Group{"blocks", {64, 256}, blocks},
 };
 
 }  // namespace

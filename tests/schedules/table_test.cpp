@@ -4,12 +4,13 @@
 
 #include <fstream>
 
+#include <nlohmann/json.hpp>
 #include "elman.h"
 #include "schedules/analytic.h"
-#include <nlohmann/json.hpp>
 
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
+#include "schedules/table.h"
 
 namespace {
 
@@ -107,8 +108,11 @@ TEST_CASE("each error of a table names the file, the entry and the key") {
       {with("10x20", "10 x 20"), "entry 1: \"size\" is '10 x 20'; expected extents as \"10x20\", or \"generic\""},
       {with("10x20", "x20"), "entry 1: \"size\" is 'x20'; expected extents as \"10x20\", or \"generic\""},
       {with("\"10x20\"", "[10, 20]"), "entry 1: \"size\" is missing or no text"},
-      {with("float32", "float"), "entry 1: \"dtype\" is 'float'; expected \"float32\" or \"float64\" or \"bfloat16\" or \"float16\" or \"float32-bfloat16\" or \"float32-int8\""},
-      {with(", \"schedule\":", ", \"plan\":"), "entry 1: unknown key 'plan'; expected \"cell\", \"size\", \"dtype\", \"schedule\", \"evidence\""},
+      {with("float32", "float"),
+       "entry 1: \"dtype\" is 'float'; expected \"float32\" or \"float64\" or \"bfloat16\" or \"float16\" or \"float32-bfloat16\" or "
+       "\"float32-int8\""},
+      {with(", \"schedule\":", ", \"plan\":"),
+       "entry 1: unknown key 'plan'; expected \"cell\", \"size\", \"dtype\", \"schedule\", \"evidence\""},
       {with("\"lanes\": 8", "\"lane\": 8"), "entry 1: unknown number 'lane'"},
       {with("\"lanes\": 8, ", ""), "entry 1: \"lanes\" is missing"},
       {with("\"lanes\": 8", "\"lanes\": \"8\""), "entry 1: \"lanes\" is '\"8\"'; expected an integer from 2 to 64"},
@@ -163,4 +167,48 @@ TEST_CASE("an entry goes into a table in the place of the one for the same kerne
   CHECK_THROWS_AS(cellc::with_entry(file, json("10x20x", 2)), cellc::ScheduleError);
   folder.write("x86-64-v3", "{}");
   CHECK_THROWS_AS(cellc::with_entry(file, json("10x20", 2)), cellc::ScheduleError);
+}
+
+TEST_CASE("a size between entries has the schedule of the nearest, at most a factor of sqrt(2) away in every extent") {
+  const Folder folder;
+  folder.write("x86-64-v3", table(entry("*", "64x64", "float32", 2) + "," + entry("*", "128x128", "float32", 3) + "," +
+                                  entry("*", "32x128", "float32", 4) + "," + entry("*", "96x96", "float64", 5)));
+  const auto unroll = [&](int64_t input_size, int64_t hidden_size) {
+    return choose_schedule(folder.path(), elman(), sizes(input_size, hidden_size), "float32", "x86-64-v3").unroll;
+  };
+  CHECK(unroll(64, 64) == 2);
+  CHECK(unroll(90, 90) == 2);
+  CHECK(unroll(96, 96) == 3);
+  CHECK(unroll(150, 160) == 3);
+  CHECK(unroll(40, 128) == 4);
+  CHECK(unroll(64, 128) == 1);  // no entry is near: analytic
+  CHECK(unroll(200, 200) == 1);
+}
+
+TEST_CASE("the schedule of the nearest size is not taken where its panels pad the hidden units further than the analytic ones") {
+  const Folder folder;
+  folder.write("x86-64-v3", table(entry("*", "64x64", "float32", 2)));  // panels of 4 x 8
+  const auto source = [&](int64_t units) {
+    return choose_schedule(folder.path(), elman(), sizes(64, units), "float32", "x86-64-v3").source;
+  };
+  CHECK(source(62) == "x86-64-v3.json, * 64x64 float32, the nearest to 64x62");
+  CHECK(source(66) == "analytic");  // 72 in panels of 3 x 8, 96 in those of 4 x 8
+}
+
+TEST_CASE("the table of a processor goes before that of its target, one of the same size before one of the nearest") {
+  const Folder folder;
+  const auto unroll = [&](int64_t units, const char* target, const char* processor) {
+    return choose_schedule(folder.path(), elman(), sizes(64, units), "float32", target, processor).unroll;
+  };
+  folder.write("x86-64-v4", table(entry("*", "64x64", "float32", 2) + "," + entry("*", "64x128", "float32", 5)));
+  folder.write("x86-64-v4.amd-26-2", table(entry("*", "64x64", "float32", 3) + "," + entry("*", "64x120", "float32", 4)));
+  CHECK(unroll(64, "x86-64-v4", "") == 2);
+  CHECK(unroll(64, "x86-64-v4", "intel-6-143") == 2);
+  CHECK(unroll(64, "x86-64-v4", "amd-26-2") == 3);
+  CHECK(unroll(64, "x86-64-v4-vnni-bf16", "amd-26-2") == 3);
+  CHECK(unroll(128, "x86-64-v4", "amd-26-2") == 5);
+  CHECK(unroll(122, "x86-64-v4", "amd-26-2") == 4);
+  CHECK(cellc::table_names("x86-64-v4-vnni-bf16", "amd-26-2") == std::vector<std::string>{"x86-64-v4-vnni-bf16.amd-26-2.json",
+                                                                                          "x86-64-v4-vnni-bf16.json",
+                                                                                          "x86-64-v4.amd-26-2.json", "x86-64-v4.json"});
 }

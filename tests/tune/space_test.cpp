@@ -17,7 +17,7 @@ TEST_CASE("every group has the schedule that it starts from first, and legal one
           CAPTURE(hidden);
           const std::vector<cellc::Schedule> all = variants(group, plan);
           CHECK(all[0] == plan.schedule);
-          CHECK(all.size() > (std::string(group.name) == "blocks" && plan.schedule.block_tiles == 0 ? 0U : 1U));
+          CHECK(all.size() > 1U);
           for (const cellc::Schedule& schedule : all) {
             CHECK_NOTHROW(cellc::check_schedule(schedule));
             CHECK(std::count(all.begin(), all.end(), schedule) == 1);
