@@ -63,6 +63,7 @@ std::optional<Schedule> entry_for(const std::vector<TableEntry>& entries, const 
 }
 
 std::optional<Schedule> nearest(const std::vector<TableEntry>& entries, const Kernel& kernel, const Schedule& analytic) {
+  if (kernel.sizes.empty()) return std::nullopt;
   const std::vector<int64_t> wanted = extents_of(size_name(kernel.graph, kernel.sizes));
   const TableEntry* best = nullptr;
   double least = 0.5;  // log2 of sqrt(2)

@@ -145,4 +145,8 @@ void schedule_sum(SplitSum& sum, Func& out, const Var& at, const SumVars& v, con
   }
 }
 
+void store_totals(SplitSum& sum, Func& out, const Var& at, const SumVars& v, const SumTile& tile) {
+  sum.total.compute_at(out, at).bound_extent(v.j, tile.lanes * tile.vectors).vectorize(v.j, tile.lanes).unroll(v.j).unroll(v.n);
+}
+
 }  // namespace cellc

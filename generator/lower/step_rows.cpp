@@ -14,26 +14,31 @@ using Halide::Var;
 struct Tile {
   Var j{"j"}, chain{"chain"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, block{"block"}, tile{"tile"}, row{"row"};
   TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
+  bool is_copy = false;                               ///< nothing follows the sums: a loop over vectors would become a call of memcpy
   bool rows_outermost = false;                        ///< a tile meets all panels: what is made of its rows is made once
 };
 
 // Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The
-// last vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored.
+// last vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored. The last tile and the last
+// panel have no code of their own, and only the smallest tiles are unrolled: a branch is about 1.5 KB.
 void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows, int vectors) {
   stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
       .split(v.j, v.vector, v.lane, schedule.lanes, v.tail)
       .split(v.vector, v.panel, v.vector, vectors, TailStrategy::GuardWithIf)
       .reorder(v.lane, v.vector, v.row, v.rows_outermost ? v.panel : v.tile, v.rows_outermost ? v.tile : v.panel)
       .vectorize(v.lane)
-      .unroll(v.vector);
-  if (rows * vectors <= 8) stage.unroll(v.row);
+      .partition(v.tile, Halide::Partition::Never)
+      .partition(v.panel, Halide::Partition::Never);
+  if (rows * vectors <= 4 || v.is_copy) stage.unroll(v.vector);
+  if (rows * vectors <= 4) stage.unroll(v.row);
 }
 
 // Inputs and states of a block of rows stay in a cache while all panels meet them.
 void block_tiles(Stage stage, const Tile& v, const Schedule& schedule) {
   if (schedule.block_tiles == 0 || v.rows_outermost) return;
   stage.split(v.tile, v.block, v.tile, schedule.block_tiles, TailStrategy::GuardWithIf)
-      .reorder(v.lane, v.vector, v.row, v.tile, v.panel, v.block);
+      .reorder(v.lane, v.vector, v.row, v.tile, v.panel, v.block)
+      .partition(v.block, Halide::Partition::Never);
 }
 
 Expr unit_strides(const StepBuffers& buffers, Func& out) {
@@ -43,11 +48,10 @@ Expr unit_strides(const StepBuffers& buffers, Func& out) {
   return result;
 }
 
-// At most rows / 2 rows are one tile. Every height has its own branch, in which all extents are constants and the accumulators stay in
-// registers.
+// Two rows and more, one tile. Every height has its own branch, in which all extents are constants and the accumulators stay in registers.
 void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr batch = out.output_buffers()[0].dim(1).extent();
-  for (int r = 1; r < schedule.few_rows; ++r) tile_output(out.specialize(batch == r), v, schedule, r, vectors);
+  for (int r = 2; r < schedule.few_rows; ++r) tile_output(out.specialize(batch == r), v, schedule, r, vectors);
   tile_output(out, v, schedule, schedule.few_rows, vectors);
 }
 
@@ -63,12 +67,11 @@ void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const S
   block_tiles(out, v, schedule);
 }
 
-// Rows anywhere: the highest tile that they fill. Features with strides, too: row by row.
+// Rows anywhere: the highest tile that they fill; else, and where features have strides, row by row.
 void schedule_any(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr batch = out.output_buffers()[0].dim(1).extent();
-  Stage contiguous = out.specialize(unit_strides(buffers, out));
-  for (int r = schedule.few_rows; r > 1; r /= 2) tile_output(contiguous.specialize(batch >= r), v, schedule, r, vectors);
-  tile_output(contiguous, v, schedule, 1, vectors);
+  const Expr contiguous = unit_strides(buffers, out);
+  for (int r = schedule.few_rows; r > 1; r /= 2) tile_output(out.specialize(contiguous && batch >= r), v, schedule, r, vectors);
   tile_output(out, v, schedule, 1, vectors);
 }
 
@@ -85,6 +88,7 @@ struct Rows {
   int chains;  ///< of each sum
   Promise promise;
   void (*schedule)(Func&, const StepBuffers&, const Tile&, const Schedule&, int vectors);
+  bool is_copy = false;  ///< the sums are the output
 };
 
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
@@ -95,6 +99,7 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   std::vector<Func> totals;
   std::map<NodeId, Quantised> operands = quantised_operands(plan.graph, buffers, p, plan.schedule);
   v.rows_outermost = buffers.types.weights.is_quantised();
+  v.is_copy = kind.is_copy;
   for (size_t a = 0; a < buffers.panels[p].accumulators.size(); ++a) {
     sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, tile, operands));
     totals.push_back(sums.back().total);
@@ -102,7 +107,11 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, kind.promise);
   v.tail = tail;
   kind.schedule(out, buffers, v, plan.schedule, vectors);
-  for (SplitSum& sum : sums) schedule_sum(sum, out, v.rows_outermost ? v.panel : v.tile, {v.j, v.chain, v.n}, tile);
+  const Var& at = v.rows_outermost ? v.panel : v.tile;
+  for (SplitSum& sum : sums) {
+    schedule_sum(sum, out, at, {v.j, v.chain, v.n}, tile);
+    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, out, at, {v.j, v.chain, v.n}, tile);
+  }
   schedule_quantised(operands, out, v.tile, plan.sizes.empty());
   return out;
 }
@@ -120,7 +129,7 @@ Func few_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
 }
 
 Func project_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.rows, 1, Promise::unit_strides, schedule_project});
+  return rows_output(plan, buffers, panel, {plan.schedule.rows, 1, Promise::unit_strides, schedule_project, true});
 }
 
 }  // namespace

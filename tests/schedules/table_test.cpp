@@ -183,6 +183,7 @@ TEST_CASE("a size between entries has the schedule of the nearest, at most a fac
   CHECK(unroll(40, 128) == 4);
   CHECK(unroll(64, 128) == 1);  // no entry is near: analytic
   CHECK(unroll(200, 200) == 1);
+  CHECK(choose_schedule(folder.path(), elman(), {}, "float32", "x86-64-v3").source == "analytic");
 }
 
 TEST_CASE("the schedule of the nearest size is not taken where its panels pad the hidden units further than the analytic ones") {
