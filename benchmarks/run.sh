@@ -11,7 +11,7 @@ output=
 core=
 rounds=5
 peers=()
-options=()
+options=() many=()
 
 # Where each peer is from: the project, a package of Debian, or the environment that environment.sh makes.
 declare -A source=([template]=project [eigen]=libeigen3-dev [openblas]=libopenblas-dev [libxsmm]=libxsmm-dev
@@ -55,7 +55,7 @@ install_peers() {
 peers_given=
 while [ $# -gt 0 ]; do
   case $1 in
-    --full) rounds=25 options+=(--all-grids) ;;
+    --full) rounds=25 options+=(--all-grids) many=(--many) ;;
     --peers)
       names=()
       while [ $# -ge 2 ] && [[ $2 != -* ]]; do names+=("$2") && shift; done
@@ -100,4 +100,5 @@ echo "core $core, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1),
 names=$(IFS=, && echo "${peers[*]}")
 taskset -c "$core" "$build/bin/benchmark_grids" --peers="$names" --benchmark_repetitions="$rounds" \
   --benchmark_enable_random_interleaving=true --benchmark_out="$output" --benchmark_out_format=json "${options[@]}"
+[ ! -x "$build/bin/cellc" ] || python3 "$root/benchmarks/build_cost.py" "$build/bin/cellc" "$output" "${many[@]}"
 [ ! -x "$python" ] || "$python" "$root/benchmarks/figures.py" "$output" "$figures" >"$figures/figures.txt"

@@ -1,6 +1,7 @@
 // The objects: what is in them, that they need nothing, that they are the same wherever they are made.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -96,9 +97,26 @@ TEST_CASE("an object needs nothing, holds every entry point, and is the same whe
       }
 }
 
+TEST_CASE("an object is at most 48 KB of code") {
+  const Folder folder;
+  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"}) {
+    CAPTURE(std::string(target));
+    emit_object(plan_of(elman, {{"I", 1024}, {"H", 1024}}, "float32", target), folder / "a.o");
+    std::istringstream symbols(output_of(CELLC_NM " -S -t d --defined-only " + (folder / "a.o").string()));
+    int64_t bytes = 0;
+    for (std::string line; std::getline(symbols, line);) {  // "address size kind name"; constants have no size
+      const bool has_size = std::count(line.begin(), line.end(), ' ') == 3;
+      bytes += has_size ? std::stoll(line.substr(line.find(' '))) : 0;
+    }
+    CHECK(bytes > 8 << 10);
+    CHECK(bytes <= 48 << 10);
+  }
+}
+
 TEST_CASE("kernels for sequences in two halves are there for sums that take inputs, unless the parameters are few") {
   CHECK(kernel_kinds(plan_of(elman, {}, "float32", "x86-64-v3")).size() == 8);
   CHECK(kernel_kinds(plan_of(elman, {{"I", 100}, {"H", 100}}, "float32", "x86-64-v3")).size() == 8);
   CHECK(kernel_kinds(plan_of(elman, {{"I", 10}, {"H", 20}}, "float32", "x86-64-v3")).size() == 5);
-  CHECK(kernel_kinds(plan_of(decay, {}, "float32", "x86-64-v3")) == std::vector<std::string>{"pack", "step", "step_one", "step_few", "step_many"});
+  CHECK(kernel_kinds(plan_of(decay, {}, "float32", "x86-64-v3")) ==
+        std::vector<std::string>{"pack", "step", "step_one", "step_few", "step_many"});
 }
