@@ -5,7 +5,6 @@
 
 #include <cellc/error.h>
 
-#include "cell_shapes.h"
 #include "parts.h"
 #include "rows.h"
 #include "step_writer.h"
@@ -44,24 +43,20 @@ Step Cell::bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> stat
   const ConstTensorView& first = outputs[0];
   if (first.dim() != 1 && first.dim() != 2) throw ValueError("output: expected 1D or 2D, got " + std::to_string(first.dim()) + "D instead");
   const int64_t batch = first.dim() == 2 ? first.sizes()[0] : 1;
-  const auto sizes_for = [&](const TensorSpec& spec) {
-    const int64_t features = detail::extent_of(spec.shape[0], cell, sizes_);
-    return first.dim() == 2 ? IntArray{batch, features} : IntArray{features};
-  };
   Operands operands;
   int k = 0;
-  const auto add = [&](const ConstTensorView& view, const TensorSpec& spec) {
-    expect_view(view, detail::operand_name(cell, k), sizes_for(spec), dtype());
+  const auto add = [&](const ConstTensorView& view, int64_t features) {
+    expect_view(view, detail::operand_name(cell, k), first.dim() == 2 ? IntArray{batch, features} : IntArray{features}, dtype());
     operands[static_cast<size_t>(k++)] = detail::rows_of(view);
   };
-  for (int j = 0; j < cell.input_count; ++j) add(inputs[static_cast<size_t>(j)], cell.inputs[j]);
-  for (int j = 0; j < cell.state_count; ++j) {
-    if (states.size() != 0 && states[static_cast<size_t>(j)].defined())
-      add(states[static_cast<size_t>(j)], cell.states[j]);
+  for (int j = 0; j < cell.input_count; ++j) add(inputs[static_cast<size_t>(j)], input_features_[static_cast<size_t>(j)]);
+  for (size_t j = 0; j < state_features_.size(); ++j) {
+    if (states.size() != 0 && states[j].defined())
+      add(states[j], state_features_[j]);
     else
-      operands[static_cast<size_t>(k++)] = {zeros_.data(), detail::extent_of(cell.states[j].shape[0], cell, sizes_), batch, 1, 0};
+      operands[static_cast<size_t>(k++)] = {zeros_.data(), state_features_[j], batch, 1, 0};
   }
-  for (int j = 0; j < cell.state_count; ++j) add(outputs[static_cast<size_t>(j)], cell.states[j]);
+  for (size_t j = 0; j < state_features_.size(); ++j) add(outputs[j], state_features_[j]);
   detail::check_memory(kernel(), operands.data(), detail::counts_of(cell));
   return detail::StepWriter::write(kernel(), operands.data(), detail::counts_of(cell), packed_);
 }
@@ -86,7 +81,7 @@ std::vector<Tensor> Cell::operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<
   std::vector<Tensor> outputs;
   std::vector<TensorView> views;
   for (int k = 0; k < info().state_count; ++k) {
-    const int64_t features = detail::extent_of(info().states[k].shape[0], info(), sizes_);
+    const int64_t features = state_features_[static_cast<size_t>(k)];
     const bool batched = inputs[0].dim() == 2;
     outputs.push_back(Tensor::empty(batched ? IntArray{inputs[0].sizes()[0], features} : IntArray{features}, dtype()));
     views.push_back(outputs.back().view());

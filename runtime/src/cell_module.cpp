@@ -57,10 +57,14 @@ Tensor new_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
   return Tensor::zeros({kernel.packed_size(sizes.data())}, detail::packed_dtype(kernel.weights));
 }
 
-int64_t largest_state(const CellInfo& cell, const std::vector<int64_t>& sizes) {
-  int64_t largest = 0;
-  for (int k = 0; k < cell.state_count; ++k) largest = std::max(largest, detail::extent_of(cell.states[k].shape[0], cell, sizes));
-  return largest;
+std::vector<int64_t> features_of(const TensorSpec* specs, int count, const CellInfo& cell, const std::vector<int64_t>& sizes) {
+  std::vector<int64_t> features;
+  for (int k = 0; k < count; ++k) features.push_back(detail::extent_of(specs[k].shape[0], cell, sizes));
+  return features;
+}
+
+int64_t largest_of(const std::vector<int64_t>& features) {
+  return features.empty() ? 0 : *std::max_element(features.begin(), features.end());
 }
 
 }  // namespace
@@ -69,10 +73,12 @@ Cell::Cell(const std::string& name, const DimSizes& sizes, const CellOptions& op
     : set_(options.kernels ? *options.kernels : available_kernels()),
       choice_(chosen(name, sizes, options, set_)),
       sizes_(detail::ordered_sizes(info(), sizes)),
+      input_features_(features_of(info().inputs, info().input_count, info(), sizes_)),
+      state_features_(features_of(info().states, info().state_count, info(), sizes_)),
       title_(options.title.empty() ? name : options.title),
       parameters_(initial_parameters(*this, sizes_, options.without)),
       packed_(new_packed(kernel(), sizes_)),
-      zeros_(Tensor::zeros({largest_state(info(), sizes_)}, dtype())) {
+      zeros_(Tensor::zeros({largest_of(state_features_)}, dtype())) {
   pack();
 }
 

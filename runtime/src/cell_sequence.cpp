@@ -3,7 +3,6 @@
 
 #include <cellc/error.h>
 
-#include "cell_shapes.h"
 #include "parts.h"
 #include "sequence_checks.h"
 
@@ -27,9 +26,9 @@ struct RowElements {
   int64_t states, projected;
 };
 
-RowElements row_elements(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
+RowElements row_elements(const KernelInfo& kernel, const std::vector<int64_t>& sizes, const std::vector<int64_t>& state_features) {
   RowElements sum{0, 0};
-  for (int k = 0; k < kernel.cell->state_count; ++k) sum.states += detail::extent_of(kernel.cell->states[k].shape[0], *kernel.cell, sizes);
+  for (const int64_t features : state_features) sum.states += features;
   for (int k = 0; k < kernel.projected_count; ++k) sum.projected += kernel.projected_size(sizes.data(), k);
   return sum;
 }
@@ -89,7 +88,7 @@ void run_in_parts(const Sequence& s, int64_t count, const RowElements& row, Sequ
 }  // namespace
 
 size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs, int threads) const {
-  const RowElements row = row_elements(kernel(), sizes_);
+  const RowElements row = row_elements(kernel(), sizes_, state_features_);
   const auto bytes_for = [&](int64_t rows, bool hoisted) {
     return bytes_of(detail::chunks_of(kernel(), steps, rows, row.states, row.projected, hoisted, has_outputs));
   };
@@ -123,31 +122,30 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   const detail::OperandCounts counts{cell.input_count, cell.state_count};
   const auto bytes = static_cast<int64_t>(element_size(dtype()));
   Sequence s{&kernel(), counts, bytes, steps, batch, &packed_, zeros_.data(), {}, {}, {}, {}, {}, &options};
-  const auto sizes_for = [&](const TensorSpec& spec, bool in_time) {
-    const int64_t features = detail::extent_of(spec.shape[0], cell, sizes_);
+  const auto sizes_for = [&](int64_t features, bool in_time) {
     if (in_time) return batched ? IntArray{steps, batch, features} : IntArray{steps, features};
     return batched ? IntArray{batch, features} : IntArray{features};
   };
   for (size_t k = 0; k < static_cast<size_t>(cell.input_count); ++k) {
-    detail::expect_view(k < inputs.size() ? inputs[k] : ConstTensorView(), {"", cell.inputs[k].name}, sizes_for(cell.inputs[k], true),
+    detail::expect_view(k < inputs.size() ? inputs[k] : ConstTensorView(), {"", cell.inputs[k].name}, sizes_for(input_features_[k], true),
                         dtype());
     s.inputs[k] = detail::sequence_rows_of(inputs[k]);
   }
   for (size_t k = 0; k < static_cast<size_t>(cell.state_count); ++k) {
     const TensorSpec& state = cell.states[k];
-    const int64_t features = detail::extent_of(state.shape[0], cell, sizes_);
+    const int64_t features = state_features_[k];
     s.states[k] = {zeros_.data(), features, batch, 1, 0};
     if (states.size() != 0 && states[k].defined()) {
-      detail::expect_view(states[k], {"", state.name}, sizes_for(state, false), dtype());
+      detail::expect_view(states[k], {"", state.name}, sizes_for(features, false), dtype());
       s.states[k] = detail::rows_of(states[k]);
     }
     s.outputs[k].features = features;
     if (is_given(outputs)) {
-      detail::expect_view(outputs[k], {"the output of ", state.name}, sizes_for(state, true), dtype());
+      detail::expect_view(outputs[k], {"the output of ", state.name}, sizes_for(features, true), dtype());
       s.outputs[k] = detail::sequence_rows_of(outputs[k]);
     }
     if (is_given(last_states)) {
-      detail::expect_view(last_states[k], {"the last ", state.name}, sizes_for(state, false), dtype());
+      detail::expect_view(last_states[k], {"the last ", state.name}, sizes_for(features, false), dtype());
       s.last_states[k] = batched ? last_states[k] : last_states[k].unsqueeze(0);
     }
   }
@@ -157,7 +155,7 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
 
   for (int k = 0; k < kernel().projected_count && k < Step::max_arguments; ++k)
     s.projected_features[static_cast<size_t>(k)] = kernel().projected_size(sizes_.data(), k);
-  const RowElements row = row_elements(kernel(), sizes_);
+  const RowElements row = row_elements(kernel(), sizes_, state_features_);
   if (row.states == 0) return;
   const bool ragged = !options.lengths.empty() || !options.resets.empty();
   const int threads = ragged ? 1 : options.threads;

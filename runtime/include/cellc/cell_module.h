@@ -85,7 +85,8 @@ class Cell {
 
   KernelSet set_;
   Choice choice_;
-  std::vector<int64_t> sizes_;  // in the order of info().dims
+  std::vector<int64_t> sizes_;                            // in the order of info().dims
+  std::vector<int64_t> input_features_, state_features_;  // elements of a row
   std::string title_;
   StateDict parameters_;
   Tensor packed_;
