@@ -95,6 +95,14 @@ int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
   return is_long && has_pairs && has_room ? 2 * schedule.panel_vectors : schedule.panel_vectors;
 }
 
+// Where a tile is as wide as all hidden units, what sums start from and the constants of the activation stay in registers from tile to
+// tile, and LLVM stores sums at each column to make room (twice the time at 32x32 N = 13). With two columns an iteration it does not.
+int unroll_for(const Schedule& schedule, int64_t units, bool has_int8) {
+  const bool is_one_tile =
+      units > 0 && units <= schedule.lanes * schedule.panel_vectors && tile_vectors(schedule, schedule.rows) == schedule.panel_vectors;
+  return is_one_tile && !has_int8 ? 2 : 1;
+}
+
 }  // namespace
 
 Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
@@ -109,6 +117,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay
   // together.
   schedule.rows = panel_vectors == 3 ? schedule.accumulators / 3 : schedule.accumulators / 2;
+  schedule.unroll = unroll_for(schedule, hidden_units(graph, sizes), has_int8);
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
   // What low weights become takes registers, too.
