@@ -19,10 +19,11 @@ struct Registers {
   const char* target;
   int vector_bytes;
   int accumulators;  ///< of the 16 or 32 registers, less one for a broadcast and those for weights and constants
+  int tile;          ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
 };
 
-constexpr std::array registers{Registers{"x86-64-v2", 16, 12}, Registers{"x86-64-v3", 32, 12}, Registers{"x86-64-v4", 64, 28},
-                               Registers{"x86-64-v4-vnni-bf16", 64, 28}};
+constexpr std::array registers{Registers{"x86-64-v2", 16, 12, 15}, Registers{"x86-64-v3", 32, 12, 16}, Registers{"x86-64-v4", 64, 28, 32},
+                               Registers{"x86-64-v4-vnni-bf16", 64, 28, 32}};
 
 const Registers& registers_of(const std::string& target) {
   for (const Registers& row : registers)
@@ -95,12 +96,14 @@ int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
   return is_long && has_pairs && has_room ? 2 * schedule.panel_vectors : schedule.panel_vectors;
 }
 
-// Where a tile is as wide as all hidden units, what sums start from and the constants of the activation stay in registers from tile to
-// tile, and LLVM stores sums at each column to make room (twice the time at 32x32 N = 13). With two columns an iteration it does not.
-int unroll_for(const Schedule& schedule, int64_t units, bool has_int8) {
-  const bool is_one_tile =
-      units > 0 && units <= schedule.lanes * schedule.panel_vectors && tile_vectors(schedule, schedule.rows) == schedule.panel_vectors;
-  return is_one_tile && !has_int8 ? 2 : 1;
+// Where a tile takes all registers, and where it is as wide as all hidden units, so that what sums start from and the constants of the
+// activation stay in registers from tile to tile, LLVM stores sums at each column to make room: up to 2.8 times slower. With several
+// columns an iteration it does not.
+int unroll_for(const Schedule& schedule, int64_t units, const Registers& available, bool has_int8) {
+  const int vectors = tile_vectors(schedule, schedule.rows);
+  const bool is_full = vectors * schedule.rows + vectors + 1 >= available.tile;
+  const bool is_one_tile = units > 0 && units <= schedule.lanes * schedule.panel_vectors && vectors == schedule.panel_vectors;
+  return has_int8 || !(is_one_tile || is_full) ? 1 : available.tile <= 16 ? 4 : 2;
 }
 
 }  // namespace
@@ -117,7 +120,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay
   // together.
   schedule.rows = panel_vectors == 3 ? schedule.accumulators / 3 : schedule.accumulators / 2;
-  schedule.unroll = unroll_for(schedule, hidden_units(graph, sizes), has_int8);
+  schedule.unroll = unroll_for(schedule, hidden_units(graph, sizes), available, has_int8);
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
   // What low weights become takes registers, too.

@@ -145,8 +145,12 @@ void schedule_sum(SplitSum& sum, Func& out, const Var& at, const SumVars& v, con
   }
 }
 
-void store_totals(SplitSum& sum, Func& out, const Var& at, const SumVars& v, const SumTile& tile) {
-  sum.total.compute_at(out, at).bound_extent(v.j, tile.lanes * tile.vectors).vectorize(v.j, tile.lanes).unroll(v.j).unroll(v.n);
+void store_totals(SplitSum& sum, Func& out, const Var& at, const SumVars& v, const SumTile& tile, int flat_units) {
+  if (flat_units > 0)
+    sum.total.bound(v.j, 0, flat_units).vectorize(v.j, tile.lanes, Halide::TailStrategy::PredicateStores);
+  else
+    sum.total.bound_extent(v.j, tile.lanes * tile.vectors).vectorize(v.j, tile.lanes);
+  sum.total.compute_at(out, at).unroll(v.j).unroll(v.n);
 }
 
 }  // namespace cellc

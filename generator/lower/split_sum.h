@@ -58,8 +58,8 @@ SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, siz
 /// instruction.
 void schedule_sum(SplitSum& sum, Halide::Func& out, const Halide::Var& at, const SumVars& v, const SumTile& tile);
 
-/// Stores the totals of a tile, from where the elementwise part takes them vector by vector. So no loop indexes the sums themselves, and they
-/// are in registers from their start to their end.
-void store_totals(SplitSum& sum, Halide::Func& out, const Halide::Var& at, const SumVars& v, const SumTile& tile);
+/// Stores the totals of a tile, from where the elementwise part takes them vector by vector. So no loop indexes the sums themselves, and
+/// they are in registers from their start to their end. `flat_units`: rows of so many are stored without gaps; 0: in whole vectors.
+void store_totals(SplitSum& sum, Halide::Func& out, const Halide::Var& at, const SumVars& v, const SumTile& tile, int flat_units);
 
 }  // namespace cellc

@@ -31,9 +31,9 @@ Kernel step_few_kernel(const Plan& plan);
 /// The same for N = 1 and features one after the other, tuned for latency.
 Kernel step_one_kernel(const Plan& plan);
 
-/// For sequences: inputs..., states (their extents only)..., packed, tile_rows -> projected: for each sum with inputs, its products with them and its
-/// bias, a row of padded units; N >= rows of the schedule; tiles of tile_rows: rows, 2 less or 4 less,
-/// of more than half of rows.
+/// For sequences: inputs..., states (their extents only)..., packed, tile_rows -> projected: for each sum with inputs, its products with
+/// them and its bias, a row of padded units; N >= rows of the schedule; tiles of tile_rows: rows, 2 less or 4 less, of more than half of
+/// rows.
 Kernel project_kernel(const Plan& plan);
 
 /// What remains of a step: inputs..., states..., projected..., packed -> new states, for N <= few_rows and N = 1. States and new states

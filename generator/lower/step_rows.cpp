@@ -15,6 +15,7 @@ struct Tile {
   Var j{"j"}, chain{"chain"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, block{"block"}, tile{"tile"}, row{"row"};
   TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
   bool is_copy = false;                               ///< nothing follows the sums: a loop over vectors would become a call of memcpy
+  int flat_units = 0;                                 ///< hidden units of rows that are stored without gaps; see flat_units()
   bool rows_outermost = false;                        ///< a tile meets all panels: what is made of its rows is made once
 };
 
@@ -22,6 +23,15 @@ struct Tile {
 // last vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored. The last tile and the last
 // panel have no code of their own, and only the smallest tiles are unrolled: a branch is about 1.5 KB.
 void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows, int vectors) {
+  if (v.flat_units > 0) {
+    stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
+        .fuse(v.j, v.row, v.vector)
+        .split(v.vector, v.vector, v.lane, schedule.lanes, v.tail)
+        .reorder(v.lane, v.vector, v.tile)
+        .vectorize(v.lane)
+        .partition(v.tile, Halide::Partition::Never);
+    return;
+  }
   stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
       .split(v.j, v.vector, v.lane, schedule.lanes, v.tail)
       .split(v.vector, v.panel, v.vector, vectors, TailStrategy::GuardWithIf)
@@ -35,7 +45,7 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
 
 // Inputs and states of a block of rows stay in a cache while all panels meet them.
 void block_tiles(Stage stage, const Tile& v, const Schedule& schedule) {
-  if (schedule.block_tiles == 0 || v.rows_outermost) return;
+  if (schedule.block_tiles == 0 || v.rows_outermost || v.flat_units > 0) return;
   stage.split(v.tile, v.block, v.tile, schedule.block_tiles, TailStrategy::GuardWithIf)
       .reorder(v.lane, v.vector, v.row, v.tile, v.panel, v.block)
       .partition(v.block, Halide::Partition::Never);
@@ -91,6 +101,18 @@ struct Rows {
   bool is_copy = false;  ///< the sums are the output
 };
 
+// Rows that are dense and narrower than whole vectors, one tile wide: their sums are stored without gaps, and the elementwise part, if it
+// takes nothing but sums, takes a tile's rows as one vector: 18 vectors for 14 rows of 20 hidden units where it were 28. The masked store
+// at its end holds up the next step, so it pays for more rows than few, and the many masked stores of sums on AVX-512. 0: another kernel.
+int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind, int vectors) {
+  const bool is_many = kind.promise == Promise::dense_rows && kind.most > plan.schedule.few_rows;
+  if (!is_many || plan.sizes.empty() || buffers.types.weights.is_quantised() || plan.schedule.lanes < 16) return 0;
+  const Panel& panel = buffers.panels[p];
+  const int64_t units = extents({panel.rows}, plan.sizes)[0], lanes = plan.schedule.lanes;
+  const bool is_narrow = units > lanes && units <= lanes * vectors && units % lanes != 0;
+  return panel.vector_of.empty() && is_narrow ? static_cast<int>(units) : 0;
+}
+
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
   Tile v;
   const int vectors = tile_vectors(plan.schedule, kind.most);
@@ -106,11 +128,12 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   }
   auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, kind.promise);
   v.tail = tail;
+  if (tail == TailStrategy::PredicateStores) v.flat_units = flat_units(plan, buffers, p, kind, vectors);
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   const Var& at = v.rows_outermost ? v.panel : v.tile;
   for (SplitSum& sum : sums) {
     schedule_sum(sum, out, at, {v.j, v.chain, v.n}, tile);
-    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, out, at, {v.j, v.chain, v.n}, tile);
+    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, out, at, {v.j, v.chain, v.n}, tile, v.flat_units);
   }
   schedule_quantised(operands, out, v.tile, plan.sizes.empty());
   return out;

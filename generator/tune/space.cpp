@@ -52,7 +52,7 @@ std::vector<Schedule> many_rows(const Plan& from) {
   std::vector<Schedule> result;
   for (const int accumulators : {8, 10, 12, 13, 14, 16, 20, 24, 26, 28, 30})
     for (const int parts : {1, 2, 3, 4})
-      for (const int unroll : {1, 2}) {
+      for (const int unroll : {1, 2, 4}) {
         Schedule schedule = from.schedule;
         schedule.accumulators = accumulators, schedule.rows = std::min(accumulators / parts, 16), schedule.unroll = unroll;
         if (accumulators <= most_accumulators(from)) result.push_back(schedule);
