@@ -49,7 +49,7 @@ set(entry [[{"cell": "rnn_tanh", "size": "3x4", "dtype": "float32",
   "schedule": {"lanes": 8, "panel_vectors": 1, "rows": 2, "few_rows": 1, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "unroll": 1, "one_vectors": 1, "one_chains": 1, "one_unroll": 1}}]])
 set(cell ${WORK}/project/my_cell.cpp)
 expect_rebuilt("nothing")
-replace(${WORK}/package/share/cellc/schedules/x86-64-v3.json "\"entries\": [" "\"entries\": [${entry}")
+replace(${WORK}/package/share/cellc/schedules/x86-64-v3.json "\"entries\": [" "\"entries\": [${entry},")
 expect_rebuilt("a schedule entry" rnn_tanh_3x4_float32_x86-64-v3)
 replace(${cell} "CELLC_CELL State<H> gated" "// The cell gated.\nCELLC_CELL State<H> gated")
 expect_rebuilt("a comment")
