@@ -4,7 +4,7 @@
 #   [DTYPES float32...]    float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8: vectors and weights; default float32
 #   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, or native alone: the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
-#   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them; default those that come with cellc
+#   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them: they go before those that come with cellc
 #   [PROCESSOR amd-26-2])  read the tables of this processor first (`cellc targets` tells its name); default native for the target native
 #
 # Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, and the table in
@@ -85,15 +85,15 @@ function(cellc_plan_command)
   if(kernels_SOURCE)
     list(APPEND arguments --source ${kernels_SOURCE})
   endif()
-  set(tables ${share}/schedules)
+  set(tables ${share}/schedules ${kernels_SCHEDULES})
   if(kernels_SCHEDULES)
-    set(tables ${kernels_SCHEDULES})
-    list(APPEND arguments --schedules ${tables})
+    list(APPEND arguments --schedules ${kernels_SCHEDULES})
   endif()
   if(kernels_PROCESSOR)
     list(APPEND arguments --processor ${kernels_PROCESSOR})
   endif()
-  file(GLOB schedules ${tables}/*.json)
+  list(TRANSFORM tables APPEND /*.json OUTPUT_VARIABLE patterns)
+  file(GLOB schedules ${patterns})
   file(GLOB language ${share}/../../include/cellc/cell*.h)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tables})
   add_custom_command(

@@ -132,6 +132,18 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   return schedule;
 }
 
+void check_fits(const Schedule& schedule, const std::string& dtype, const std::string& target) {
+  const Registers& available = registers_of(target);
+  const int lanes = available.vector_bytes / dtype_row(dtype).compute_bytes;
+  if (schedule.lanes > lanes)
+    throw ScheduleError(fmt::format("\"lanes\" is {}; expected at most {}, a vector of {}", schedule.lanes, lanes, target));
+  for (const auto& [name, sums] : {std::pair{"\"accumulators\"", schedule.accumulators},
+                                   std::pair{"\"one_vectors\" times \"one_chains\"", schedule.one_vectors * schedule.one_chains}})
+    if (sums > available.tile)
+      throw ScheduleError(fmt::format("{} is {}; expected at most {}, the vector registers of {} that there are for sums", name, sums,
+                                      available.tile, target));
+}
+
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
   const int64_t units = hidden_units(graph, sizes);
   const int lanes = lanes_for(units, registers_of(target).vector_bytes / dtype_row(dtype).compute_bytes);

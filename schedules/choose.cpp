@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -54,29 +53,49 @@ struct Kernel {
   const std::string& dtype;
 };
 
-std::optional<Schedule> entry_for(const std::vector<TableEntry>& entries, const Kernel& kernel) {
+using Entries = std::vector<TableEntry>;
+
+const TableEntry* entry_for(const Entries& entries, const Kernel& kernel) {
   const std::string size = size_name(kernel.graph, kernel.sizes);
   for (const std::string& cell : {kernel.graph.cell, std::string("*")})
     for (const TableEntry& entry : entries)
-      if (entry.cell == cell && entry.size == size && entry.dtype == kernel.dtype) return entry.schedule;
-  return std::nullopt;
+      if (entry.cell == cell && entry.size == size && entry.dtype == kernel.dtype) return &entry;
+  return nullptr;
 }
 
-std::optional<Schedule> nearest(const std::vector<TableEntry>& entries, const Kernel& kernel, const Schedule& analytic) {
-  if (kernel.sizes.empty()) return std::nullopt;
+// Of equally near ones the first: an earlier table's, and one of the cell itself.
+const TableEntry* nearest(const std::vector<Entries>& tables, const Kernel& kernel, const Schedule& analytic) {
   const std::vector<int64_t> wanted = extents_of(size_name(kernel.graph, kernel.sizes));
   const TableEntry* best = nullptr;
   double least = 0.5;  // log2 of sqrt(2)
-  for (const std::string& cell : {kernel.graph.cell, std::string("*")})
-    for (const TableEntry& entry : entries) {
-      if (entry.cell != cell || entry.dtype != kernel.dtype || pads_more(kernel.graph, kernel.sizes, entry.schedule, analytic)) continue;
-      const double away = distance(wanted, extents_of(entry.size));
-      if (away < least || (away == least && best == nullptr)) best = &entry, least = away;
+  for (const Entries& entries : tables)
+    for (const std::string& cell : {kernel.graph.cell, std::string("*")})
+      for (const TableEntry& entry : entries) {
+        if (entry.cell != cell || entry.dtype != kernel.dtype || pads_more(kernel.graph, kernel.sizes, entry.schedule, analytic)) continue;
+        const double away = distance(wanted, extents_of(entry.size));
+        if (away < least || (away == least && best == nullptr)) best = &entry, least = away;
+      }
+  return best;
+}
+
+// An entry that can be meant for the kernel has as many extents as its cell.
+void check_entry(const TableEntry& entry, const Kernel& kernel, const std::string& target) {
+  const size_t dims = dimensions(kernel.graph).size();
+  if (entry.cell == kernel.graph.cell && entry.size != "generic" && extents_of(entry.size).size() != dims)
+    throw ScheduleError(fmt::format("\"size\" is {}; the cell {} has {} dimensions", entry.size, entry.cell, dims));
+  check_fits(entry.schedule, entry.dtype, target);
+}
+
+Entries load_checked(const std::filesystem::path& file, const Kernel& kernel, const std::string& target) {
+  Entries entries = load_table(file);
+  for (const TableEntry& entry : entries) {
+    try {
+      check_entry(entry, kernel, target);
+    } catch (const ScheduleError& error) {
+      throw ScheduleError(fmt::format("{}: entry for {} {} {}: {}", file.string(), entry.cell, entry.size, entry.dtype, error.what()));
     }
-  if (best == nullptr) return std::nullopt;
-  Schedule schedule = best->schedule;
-  schedule.source += fmt::format(", the nearest to {}", size_name(kernel.graph, kernel.sizes));
-  return schedule;
+  }
+  return entries;
 }
 
 }  // namespace
@@ -98,17 +117,20 @@ std::vector<std::string> table_names(const std::string& target, const std::strin
   return names;
 }
 
-Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
-                         const std::string& target, const std::string& processor) {
-  std::vector<std::vector<TableEntry>> tables;
-  for (const std::string& name : table_names(target, processor)) tables.push_back(load_table(folder / name));
+Schedule choose_schedule(const std::vector<std::filesystem::path>& folders, const Graph& graph, const Sizes& sizes,
+                         const std::string& dtype, const std::string& target, const std::string& processor) {
   const Kernel kernel{graph, sizes, dtype};
-  for (const std::vector<TableEntry>& entries : tables)
-    if (const std::optional<Schedule> found = entry_for(entries, kernel)) return *found;
+  std::vector<Entries> tables;
+  for (const std::filesystem::path& folder : folders)
+    for (const std::string& name : table_names(target, processor)) tables.push_back(load_checked(folder / name, kernel, target));
+  for (const Entries& entries : tables)
+    if (const TableEntry* found = entry_for(entries, kernel)) return found->schedule;
   const Schedule analytic = analytic_schedule(graph, sizes, dtype, target);
-  for (const std::vector<TableEntry>& entries : tables)
-    if (const std::optional<Schedule> found = nearest(entries, kernel, analytic)) return *found;
-  return analytic;
+  const TableEntry* near = sizes.empty() ? nullptr : nearest(tables, kernel, analytic);
+  if (near == nullptr) return analytic;
+  Schedule schedule = near->schedule;
+  schedule.source += fmt::format(", the nearest to {}", size_name(graph, sizes));
+  return schedule;
 }
 
 }  // namespace cellc

@@ -15,14 +15,14 @@ std::string size_name(const Graph& graph, const Sizes& sizes);
 /// level with more instructions for low precision computes the rest as the one below does, whose tables follow.
 std::vector<std::string> table_names(const std::string& target, const std::string& processor);
 
-/// The schedule of one kernel. `sizes` empty: the generic kernel. In this order:
-///  1. the entry for this cell (else "*"), size and dtype in the first table of `folder` that has one;
-///  2. the entry of the nearest size: every extent is at most a factor of sqrt(2) from the entry's, the largest such factor is the least,
-///     and the panels of the schedule pad the hidden units no further than those of the analytic one;
+/// The schedule of one kernel. `sizes` empty: the generic kernel. `folders` hold tables, the most particular first. In this order:
+///  1. the entry for this cell (else "*"), size and dtype in the first table that has one;
+///  2. the entry of the nearest size in any table: every extent is at most a factor of sqrt(2) from the entry's, the largest such factor is
+///     the least, and the panels of the schedule pad the hidden units no further than those of the analytic one;
 ///  3. the analytic schedule.
-/// Throws ScheduleError for a table that cannot be read.
-Schedule choose_schedule(const std::filesystem::path& folder, const Graph& graph, const Sizes& sizes, const std::string& dtype,
-                         const std::string& target, const std::string& processor = "");
+/// Throws ScheduleError for a table that cannot be read, and for an entry that does not fit the target or the cell.
+Schedule choose_schedule(const std::vector<std::filesystem::path>& folders, const Graph& graph, const Sizes& sizes,
+                         const std::string& dtype, const std::string& target, const std::string& processor = "");
 
 struct ScheduleError : std::runtime_error {
   using std::runtime_error::runtime_error;

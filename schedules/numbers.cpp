@@ -41,6 +41,10 @@ int number_of(const ordered_json& object, const ScheduleNumber& number) {
 
 std::span<const ScheduleNumber> schedule_numbers() { return numbers; }
 
+bool same_numbers(const Schedule& a, const Schedule& b) {
+  return std::all_of(numbers.begin(), numbers.end(), [&](const ScheduleNumber& number) { return a.*number.member == b.*number.member; });
+}
+
 ordered_json to_json(const Schedule& schedule) {
   ordered_json object;
   for (const ScheduleNumber& number : numbers) object[number.name] = schedule.*number.member;

@@ -16,6 +16,9 @@ struct ScheduleNumber {
 
 std::span<const ScheduleNumber> schedule_numbers();
 
+/// Whether two schedules are the same, wherever they come from.
+bool same_numbers(const Schedule& a, const Schedule& b);
+
 /// The numbers of `schedule` as a JSON object, without its source.
 nlohmann::ordered_json to_json(const Schedule& schedule);
 

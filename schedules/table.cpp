@@ -78,6 +78,9 @@ ordered_json read_json(const std::filesystem::path& file) {
   if (!stream || std::filesystem::is_directory(file)) throw ScheduleError("cannot be read");
   ordered_json table = parse_json(text.str());
   if (!table.is_object() || table.value("version", ordered_json()) != 1) throw ScheduleError("expected an object with \"version\": 1");
+  for (const auto& [name, value] : table.items())
+    if (name != "version" && name != "entries")
+      throw ScheduleError(fmt::format("unknown key {}; expected \"version\", \"entries\"", excerpt(name)));
   if (!table.contains("entries") || !table["entries"].is_array()) throw ScheduleError("\"entries\" is missing or no array");
   return table;
 }

@@ -124,9 +124,11 @@ std::vector<std::string> target_names() {
 
 void check_dtype(const std::string& dtype) {
   const auto& names = dtype_names();
-  if (std::find(names.begin(), names.end(), dtype) == names.end())
-    throw CliError(fmt::format("unknown dtype '{}'{} There are: {}", dtype,
-                               did_you_mean(dtype, names).empty() ? "." : did_you_mean(dtype, names), fmt::join(names, ", ")));
+  if (std::find(names.begin(), names.end(), dtype) != names.end()) return;
+  // Weights by themselves are one half of a name.
+  const bool is_half = std::find(names.begin(), names.end(), "float32-" + dtype) != names.end();
+  const std::string hint = is_half ? fmt::format("; did you mean 'float32-{}'?", dtype) : did_you_mean(dtype, names);
+  throw CliError(fmt::format("unknown dtype '{}'{} There are: {}", dtype, hint.empty() ? "." : hint, fmt::join(names, ", ")));
 }
 
 std::string resolve_target(const std::string& target) {
@@ -142,17 +144,18 @@ std::string resolve_target(const std::string& target) {
   return target;
 }
 
-std::string resolve_processor(const std::string& given, const std::string& target, const std::filesystem::path& folder) {
+std::string resolve_processor(const std::string& given, const std::string& target, const std::vector<std::filesystem::path>& folders) {
   if (given == "native" || (given.empty() && target == "native")) return processor_name();
   if (given.empty()) return "";
   std::set<std::string> known;
-  for (const auto& file : std::filesystem::directory_iterator(folder)) {
-    const std::filesystem::path stem = file.path().stem();  // x86-64-v4.amd-26-2
-    if (file.path().extension() == ".json" && stem.has_extension()) known.insert(stem.extension().string().substr(1));
-  }
+  for (const std::filesystem::path& folder : folders)
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+      const std::filesystem::path stem = file.path().stem();  // x86-64-v4.amd-26-2
+      if (file.path().extension() == ".json" && stem.has_extension()) known.insert(stem.extension().string().substr(1));
+    }
   if (known.count(given) == 0)
-    throw CliError(fmt::format("--processor {}: {} has no table TARGET.{}.json; it has tables of {}", given, folder.string(), given,
-                               known.empty() ? "no processor" : fmt::format("{}", fmt::join(known, ", "))));
+    throw CliError(fmt::format("--processor {}: there is no table TARGET.{}.json in {}; there are tables of {}", given, given,
+                               folders.front().string(), known.empty() ? "no processor" : fmt::format("{}", fmt::join(known, ", "))));
   return given;
 }
 

@@ -25,10 +25,10 @@ Sizes parse_sizes(const std::string& text, const Graph& graph);
 void check_dtype(const std::string& dtype);
 /// The target itself, for "native" the best that this machine has.
 std::string resolve_target(const std::string& target);
-/// The processor whose tables of schedules in `folder` are read before those of the target: `given`, for "native" that of this machine. If
+/// The processor whose tables of schedules in `folders` are read before those of the target: `given`, for "native" that of this machine. If
 /// none is given, that of this machine for the target "native" (none: empty), and empty for the others. Throws CliError for a processor
 /// without tables.
-std::string resolve_processor(const std::string& given, const std::string& target, const std::filesystem::path& folder);
+std::string resolve_processor(const std::string& given, const std::string& target, const std::vector<std::filesystem::path>& folders);
 
 inline constexpr const char* processor_help =
     "read the tables of this processor, TARGET.PROCESSOR.json, before TARGET.json; native is that of this machine (default: native for the "

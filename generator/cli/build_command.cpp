@@ -30,7 +30,7 @@ Plan plan_of(const Options& options) {
   const std::vector<Graph> cells = load_cells(options.file);
   const Graph graph = push_slices(find_cell(cells, options.cell));
   const Sizes sizes = options.generic ? Sizes{} : parse_sizes(options.size, graph);
-  const std::filesystem::path tables = resource_root() / "share/cellc/schedules";
+  const std::vector<std::filesystem::path> tables = schedule_folders({});
   const std::string processor = resolve_processor(options.processor, options.target, tables);
   return {"kernels", graph, sizes, options.dtype, target, choose_schedule(tables, graph, sizes, options.dtype, target, processor)};
 }

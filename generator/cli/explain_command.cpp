@@ -18,7 +18,7 @@ namespace cellc {
 namespace {
 
 struct Options {
-  std::string cell_or_file, cell, size, dtype = "float32", processor = "native";
+  std::string cell_or_file, cell, size, dtype = "float32", processor;
   std::optional<std::string> schedules;
   std::vector<std::string> targets;
 };
@@ -77,19 +77,15 @@ Cost cost_of(const std::vector<Panel>& parts, const Sizes& sizes) {
   return cost;
 }
 
-std::vector<std::string> resolved_targets(const std::vector<std::string>& given) {
-  std::vector<std::string> targets;
-  for (const std::string& target : given.empty() ? target_names() : given) targets.push_back(resolve_target(target));
-  return targets;
-}
-
-void explain_targets(const Options& options, const std::vector<std::string>& targets, const Graph& graph, const Sizes& sizes) {
-  const std::filesystem::path tables =
-      options.schedules ? std::filesystem::path(*options.schedules) : resource_root() / "share/cellc/schedules";
-  const std::string processor = resolve_processor(options.processor, "native", tables);
-  fmt::print("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
-  for (const std::string& target : targets)
-    fmt::print("  {}: {}\n", target, to_string(choose_schedule(tables, graph, sizes, options.dtype, target, processor)));
+// The schedule of each target, a line each, as a build for it gets it.
+std::string schedules_text(const Options& options, const Graph& graph, const Sizes& sizes) {
+  const std::vector<std::filesystem::path> tables = schedule_folders(options.schedules);
+  std::string text = fmt::format("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
+  for (const std::string& target : options.targets.empty() ? target_names() : options.targets) {
+    const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);
+    text += fmt::format("  {}: {}\n", resolved, to_string(choose_schedule(tables, graph, sizes, options.dtype, resolved, processor)));
+  }
+  return text;
 }
 
 // The argument is a file when there is one of that name, else a cell that comes with cellc.
@@ -103,10 +99,10 @@ Graph graph_of(const Options& options) {
 
 void run(const Options& options) {
   check_dtype(options.dtype);
-  const std::vector<std::string> targets = resolved_targets(options.targets);
   const Graph graph = push_slices(graph_of(options));
   const Sizes sizes = options.size.empty() ? Sizes{} : parse_sizes(options.size, graph);
   const std::vector<Panel> parts = panels(graph);
+  const std::string schedules = schedules_text(options, graph, sizes);
   explain_signature(graph);
   for (const Panel& panel : parts) explain_panel(graph, panel);
   if (!sizes.empty()) {
@@ -114,7 +110,7 @@ void run(const Options& options) {
     fmt::print("a step of one row: {} FLOP in products and sums, {} bytes of packed parameters (without padding)\n", cost.flops,
                cost.weights * dtype_row(options.dtype).weight_bytes);
   }
-  explain_targets(options, targets, graph, sizes);
+  fmt::print("{}", schedules);
 }
 
 }  // namespace
@@ -128,10 +124,9 @@ void add_explain_command(CLI::App& app) {
   command->add_option("--dtype", options->dtype, "float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8")
       ->capture_default_str();
   command->add_option("--target", options->targets, "these targets only");
-  command->add_option("--schedules", options->schedules, "folder of the schedule tables (default: those that come with cellc)")
+  command->add_option("--schedules", options->schedules, "folder of tables that go before those that come with cellc")
       ->check(CLI::ExistingDirectory);
-  command->add_option("--processor", options->processor, "read the tables of this processor before those of the targets")
-      ->capture_default_str();
+  command->add_option("--processor", options->processor, processor_help);
   command->callback([options] { run(*options); });
 }
 

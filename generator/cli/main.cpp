@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/sources.h"
+#include "tune/interrupt.h"
 
 namespace {
 
@@ -87,6 +88,8 @@ int run(int argc, char** argv) {
   } catch (const cellc::SourceError& error) {
     fmt::print(stderr, "{}", error.what());
     return 1;
+  } catch (const cellc::Interrupted& interrupted) {
+    return report(interrupted, 128 + interrupted.signal);
   } catch (const std::exception& error) {
     return report(error, 1);
   }

@@ -71,14 +71,10 @@ struct Files {
   std::vector<TableRow> rows;
 };
 
-std::filesystem::path folder_of_tables(const Options& options) {
-  return options.schedules ? std::filesystem::path(*options.schedules) : resource_root() / "share/cellc/schedules";
-}
-
 // The name of a plan's file holds the target as it was given, so that a build tool knows it beforehand.
 void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target,
                 Files& files) {
-  const std::filesystem::path tables = folder_of_tables(options);
+  const std::vector<std::filesystem::path> tables = schedule_folders(options.schedules);
   const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);
   Plan plan{options.library, graph, sizes, dtype, resolved, choose_schedule(tables, graph, sizes, dtype, resolved, processor)};
   files.plans.emplace_back(fmt::format("{}_{}_{}_{}.plan", graph.cell, size_name(graph, sizes), dtype, target), print_plan(plan));
@@ -112,7 +108,7 @@ void add_plan_command(CLI::App& app) {
   command->add_option("--size", options->sizes, "sizes with objects of their own; every cell gets a generic one, too");
   command->add_option("--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")->required();
   command->add_option("--target", options->targets, "see 'cellc targets'; native is the best that this machine has")->required();
-  command->add_option("--schedules", options->schedules, "folder of the schedule tables (default: those that come with cellc)");
+  command->add_option("--schedules", options->schedules, "folder of tables that go before those that come with cellc");
   command->add_option("--processor", options->processor, processor_help);
   command->add_option("-o,--output", options->output, "folder of the files")->required()->check(not_empty());
   command->callback([options] { run(*options); });

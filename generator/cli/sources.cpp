@@ -61,4 +61,13 @@ const Graph& find_cell(const std::vector<Graph>& cells, const std::string& name)
   throw CliError(fmt::format("unknown cell '{}'{} There are: {}", name, hint.empty() ? "." : hint, fmt::join(names, ", ")));
 }
 
+std::filesystem::path shipped_schedules() { return resource_root() / "share/cellc/schedules"; }
+
+std::vector<std::filesystem::path> schedule_folders(const std::optional<std::string>& own) {
+  std::vector<std::filesystem::path> folders;
+  if (own) folders.emplace_back(*own);
+  folders.push_back(shipped_schedules());
+  return folders;
+}
+
 }  // namespace cellc

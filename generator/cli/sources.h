@@ -21,4 +21,10 @@ std::vector<Graph> shipped_cells();
 /// The cell of this name, the only one if `name` is empty; throws CliError that lists the cells there are.
 const Graph& find_cell(const std::vector<Graph>& cells, const std::string& name);
 
+/// The folder of the tables that come with cellc.
+std::filesystem::path shipped_schedules();
+
+/// The folders whose tables hold, the most particular first: `own`, then those that come with cellc.
+std::vector<std::filesystem::path> schedule_folders(const std::optional<std::string>& own);
+
 }  // namespace cellc

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
 #include "schedules/table.h"
+#include "tune/interrupt.h"
 #include "tune/journal.h"
 #include "tune/space.h"
 
@@ -25,7 +27,7 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 struct Options {
-  std::string source, target = "native", output = "schedules";
+  std::string source, target = "native", output = "tables";
   std::vector<std::string> cells, sizes, dtypes{"float32"};
   size_t most = 16;
   bool processor_alone = false;
@@ -35,18 +37,35 @@ fs::path table_of(const Options& options, const std::string& target) {
   return fs::path(options.output) / (options.processor_alone ? fmt::format("{}.{}.json", target, processor_name()) : target + ".json");
 }
 
-void tune(const Options& options, const Plan& plan, Journal& journal, const Workshop& workshop) {
-  fmt::print("{}\n  analytic: {}\n", kernel_name(plan), to_string(plan.schedule));
+// What a build would take now: from this table, and from those that come with cellc.
+std::vector<Schedule> known_schedules(const Options& options, const Plan& plan) {
+  std::vector<Schedule> known;
+  for (const fs::path& folder : {fs::path(options.output), shipped_schedules()})
+    known.push_back(choose_schedule({folder}, plan.graph, plan.sizes, plan.dtype, plan.target, processor_name()));
+  return known;
+}
+
+Tuned search_with(const Options& options, const Plan& plan, Journal& journal, const Workshop& workshop) {
   const Measure again = [&](const Plan& candidate, const std::vector<int64_t>& batches) {
     return measure_afresh(workshop, candidate, batches);
   };
   const Measure remembered = [&](const Plan& candidate, const std::vector<int64_t>& batches) {
-    if (const std::optional<Times> known = journal.find(candidate, batches)) return *known;
-    const Times times = again(candidate, batches);
-    journal.add(candidate, times);
-    return times;
+    if (const std::optional<Measured> known = journal.find(candidate, batches)) return *known;
+    const Measured measured = again(candidate, batches);
+    journal.add(candidate, measured);
+    return measured;
   };
-  const Tuned tuned = search(plan, options.most, remembered, again, report_progress);
+  try {
+    return search(plan, known_schedules(options, plan), options.most, remembered, again, report_progress);
+  } catch (const SearchError& error) {
+    throw FileError(
+        fmt::format("{}: its analytic schedule cannot be measured, and nothing was written: {}", kernel_name(plan), error.what()));
+  }
+}
+
+void tune(const Options& options, const Plan& plan, Journal& journal, const Workshop& workshop) {
+  fmt::print("{}\n  analytic: {}\n", kernel_name(plan), to_string(plan.schedule));
+  const Tuned tuned = search_with(options, plan, journal, workshop);
   const Times limits = measure_limits(plan, all_batches());
   print_summary(plan, tuned, limits);
   const ordered_json entry = {{"cell", plan.graph.cell},
@@ -71,7 +90,10 @@ std::vector<Plan> plans_of(const Options& options) {
       for (const std::string& dtype : options.dtypes) {
         check_dtype(dtype);
         const Sizes sizes = parse_sizes(size, graph);
-        plans.push_back({"tune", graph, sizes, dtype, target, analytic_schedule(graph, sizes, dtype, target)});
+        Plan plan{"tune", graph, sizes, dtype, target, analytic_schedule(graph, sizes, dtype, target)};
+        if (std::any_of(plans.begin(), plans.end(), [&](const Plan& other) { return kernel_name(other) == kernel_name(plan); }))
+          throw CliError(fmt::format("{} would be tuned twice: a cell, a size or a dtype stands twice", kernel_name(plan)));
+        plans.push_back(std::move(plan));
       }
   }
   return plans;
@@ -79,11 +101,19 @@ std::vector<Plan> plans_of(const Options& options) {
 
 void run(const Options& options) {
   const std::vector<Plan> plans = plans_of(options);
-  const fs::path table = table_of(options, plans[0].target);
+  const fs::path table = table_of(options, plans[0].target), file = table.string() + ".journal";
   load_table(table);  // a wrong one is told now
-  Journal journal(table.string() + ".journal", program_identity() + processor());
   const Workshop workshop;
-  for (const Plan& plan : plans) tune(options, plan, journal, workshop);
+  Journal journal(file, identity_of_times());
+  if (journal.size() != 0) fmt::print("going on with {}, which knows {} measured schedules\n", file.string(), journal.size());
+  catch_interruptions();
+  try {
+    for (const Plan& plan : plans) tune(options, plan, journal, workshop);
+  } catch (...) {
+    fmt::print(stderr, "cellc: what was measured is in {}: the same command goes on from there\n", file.string());
+    throw;
+  }
+  journal.close();
 }
 
 }  // namespace

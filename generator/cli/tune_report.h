@@ -5,9 +5,6 @@
 
 namespace cellc {
 
-/// The processor's name, as the system gives it.
-std::string processor();
-
 /// Prints a schedule that was measured, and all of it if it is the best so far.
 void report_progress(const Progress& progress);
 

@@ -43,13 +43,13 @@ std::vector<TensorSpec> specs(Loaded& loaded, const Graph& graph, Op op) {
 DType dtype_of(std::string_view name) {
   for (const DType dtype : {DType::float32, DType::float64, DType::bfloat16, DType::float16, DType::int8})
     if (name == to_string(dtype)) return dtype;
-  throw CandidateError(fmt::format("unknown dtype {}", name));
+  throw std::runtime_error(fmt::format("unknown dtype {}", name));
 }
 
 KernelFunction function(void* library, const Plan& plan, const char* kind) {
   const std::string name = symbol(plan, kind) + "_argv";
   void* found = dlsym(library, name.c_str());
-  if (found == nullptr) throw CandidateError(fmt::format("{} is not in the object", name));
+  if (found == nullptr) throw std::runtime_error(fmt::format("{} is not in the object", name));
   return reinterpret_cast<KernelFunction>(found);
 }
 
@@ -88,7 +88,7 @@ void describe(Loaded& loaded, const Plan& plan, void* library) {
 
 Cell load_candidate(const Plan& plan, const std::filesystem::path& library) {
   void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) throw CandidateError(dlerror());
+  if (handle == nullptr) throw std::runtime_error(fmt::format("cannot load a kernel: {}", dlerror()));
   static std::deque<Loaded> all;
   Loaded& loaded = all.emplace_back();
   describe(loaded, plan, handle);

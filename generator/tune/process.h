@@ -12,7 +12,7 @@ struct Finished {
 };
 
 /// Runs a program with arguments and waits. `output` is what it wrote to its standard output; its errors go where ours go.
-/// Throws std::system_error if it cannot be started.
+/// Throws std::system_error if it cannot be started, and Interrupted.
 Finished run_process(const std::vector<std::string>& arguments);
 
 }  // namespace cellc

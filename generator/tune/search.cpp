@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "schedules/numbers.h"
 #include "tune/model.h"
 #include "tune/space.h"
 
@@ -22,17 +23,24 @@ void keep_faster(Times& times, const Times& others) {
   }
 }
 
-Schedule best_of(const Group& group, const Plan& start, size_t most, const Measure& measure, const Report& report) {
-  const std::vector<Schedule> schedules = worth_measuring(start, variants(group, start), group.batches, worth, most);
+Schedule best_of(std::string_view name, const Plan& start, const std::vector<Schedule>& schedules, const std::vector<int64_t>& batches,
+                 const Measure& measure, const Report& report) {
   Schedule best = schedules[0];
   Times best_times;
   for (size_t k = 0; k < schedules.size(); ++k) {
-    const Times times = measure(with(start, schedules[k]), group.batches);
-    const bool is_best = !times.empty() && (best_times.empty() || ratio(times, best_times) < gain);
-    if (is_best) best = schedules[k], best_times = times;
-    report({group.name, k + 1, schedules.size(), schedules[k], times, is_best});
+    const Measured measured = measure(with(start, schedules[k]), batches);
+    const bool is_best = measured.fault.empty() && (best_times.empty() || ratio(measured.times, best_times) < gain);
+    if (is_best) best = schedules[k], best_times = measured.times;
+    report({name, k + 1, schedules.size(), schedules[k], measured, is_best});
+    if (k == 0 && !is_best) throw SearchError(measured.fault);  // what the others are compared with
   }
   return best;
+}
+
+void measure_more(Times& times, const Measure& measure, const Plan& plan) {
+  const Measured measured = measure(plan, all_batches());
+  if (!measured.fault.empty()) throw SearchError(measured.fault);
+  keep_faster(times, measured.times);
 }
 
 }  // namespace
@@ -45,13 +53,20 @@ double ratio(const Times& a, const Times& b) {
   return count == 0 ? 1 : std::exp(logs / count);
 }
 
-Tuned search(const Plan& plan, size_t most, const Measure& measure, const Measure& measure_again, const Report& report) {
-  Plan best = plan;
-  for (const Group& group : groups()) best.schedule = best_of(group, best, most, measure, report);
+Tuned search(const Plan& plan, const std::vector<Schedule>& known, size_t most, const Measure& measure, const Measure& measure_again,
+             const Report& report) {
+  std::vector<Schedule> starts{plan.schedule};
+  for (const Schedule& schedule : known)
+    if (!same_numbers(schedule, plan.schedule)) starts.push_back(schedule);
+  Plan best = with(plan, best_of("start", plan, starts, all_batches(), measure, report));
+  for (const Group& group : groups()) {
+    const std::vector<Schedule> schedules = worth_measuring(best, variants(group, best), group.batches, worth, most);
+    best.schedule = best_of(group.name, best, schedules, group.batches, measure, report);
+  }
   Tuned tuned{best.schedule, {}, {}};
   for (int round = 0; round < 3; ++round) {
-    keep_faster(tuned.start_times, measure_again(plan, all_batches()));
-    keep_faster(tuned.times, measure_again(best, all_batches()));
+    measure_more(tuned.start_times, measure_again, plan);
+    measure_more(tuned.times, measure_again, best);
   }
   if (ratio(tuned.times, tuned.start_times) < gain) return tuned;
   return {plan.schedule, tuned.start_times, tuned.start_times};

@@ -97,8 +97,9 @@ std::vector<int64_t> all_batches() {
 std::vector<Schedule> variants(const Group& group, const Plan& from) {
   std::vector<Schedule> result{from.schedule};
   for (Schedule& schedule : group.variants(from)) {
-    schedule.source = from.schedule.source;
-    if (is_legal(schedule) && std::find(result.begin(), result.end(), schedule) == result.end()) result.push_back(schedule);
+    schedule.source = "tuned";
+    const auto is_same = [&](const Schedule& other) { return same_numbers(schedule, other); };
+    if (is_legal(schedule) && std::none_of(result.begin(), result.end(), is_same)) result.push_back(schedule);
   }
   return result;
 }

@@ -37,7 +37,7 @@ struct Folder {
 cellc::Schedule chosen(const std::string& text, const cellc::Sizes& sizes, const std::string& dtype) {
   static const Folder folder;
   std::ofstream(folder.path / "x86-64-v3.json", std::ios::binary) << text;
-  return choose_schedule(folder.path, graph(), sizes, dtype, "x86-64-v3");
+  return choose_schedule({folder.path}, graph(), sizes, dtype, "x86-64-v3");
 }
 
 /// An error that names the file, or a legal schedule.

@@ -41,9 +41,9 @@ TEST_CASE("every size from 1 to 2048 has a legal schedule on every target") {
       CAPTURE(std::string(target.name) + " " + dtype.name);
       for (int64_t hidden = 1; hidden <= 2048; ++hidden) {
         CAPTURE(hidden);
-        check_legal(choose_schedule("/nowhere", elman(), sizes(1 + hidden % 7, hidden), dtype.name, target.name), target, dtype);
+        check_legal(choose_schedule({"/nowhere"}, elman(), sizes(1 + hidden % 7, hidden), dtype.name, target.name), target, dtype);
       }
-      check_legal(choose_schedule("/nowhere", elman(), {}, dtype.name, target.name), target, dtype);
+      check_legal(choose_schedule({"/nowhere"}, elman(), {}, dtype.name, target.name), target, dtype);
     }
   }
 }

@@ -32,19 +32,20 @@ class Folder {
 };
 
 constexpr const char* numbers =
-    R"("lanes": 8, "panel_vectors": 4, "rows": 6, "few_rows": 3, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "one_vectors": 2, "one_chains": 2, "one_unroll": 1)";
+    R"("panel_vectors": 4, "rows": 6, "few_rows": 3, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "one_vectors": 2, "one_chains": 2, "one_unroll": 1)";
 
 /// An entry whose unroll tells it from the others.
 std::string entry(const char* cell, const char* size, const char* dtype, int unroll) {
-  return fmt::format(R"({{"cell": "{}", "size": "{}", "dtype": "{}", "schedule": {{{}, "unroll": {}}}}})", cell, size, dtype, numbers,
-                     unroll);
+  const int lanes = std::string(dtype) == "float64" ? 4 : 8;
+  return fmt::format(R"({{"cell": "{}", "size": "{}", "dtype": "{}", "schedule": {{"lanes": {}, {}, "unroll": {}}}}})", cell, size, dtype,
+                     lanes, numbers, unroll);
 }
 
 std::string table(const std::string& entries) { return fmt::format(R"({{"version": 1, "entries": [{}]}})", entries); }
 
 std::string message_of(const Folder& folder) {
   try {
-    choose_schedule(folder.path(), elman(), sizes(10, 20), "float32", "x86-64-v3");
+    choose_schedule({folder.path()}, elman(), sizes(10, 20), "float32", "x86-64-v3");
   } catch (const cellc::ScheduleError& error) {
     const std::string start = (folder.path() / "x86-64-v3.json: ").string();
     const std::string message = error.what();
@@ -60,7 +61,7 @@ TEST_CASE("an entry of the cell goes before one of any cell, and both before the
   const std::string any = entry("*", "10x20", "float32", 2), own = entry("elman", "10x20", "float32", 3);
   const auto chosen = [&](const std::string& entries) {
     folder.write("x86-64-v3", table(entries));
-    return choose_schedule(folder.path(), elman(), sizes(10, 20), "float32", "x86-64-v3");
+    return choose_schedule({folder.path()}, elman(), sizes(10, 20), "float32", "x86-64-v3");
   };
   CHECK(chosen(any + "," + own).unroll == 3);
   CHECK(chosen(own + "," + any).unroll == 3);
@@ -75,9 +76,9 @@ TEST_CASE("an entry of the cell goes before one of any cell, and both before the
 TEST_CASE("each target has its own table, and the generic kernel its own size") {
   const Folder folder;
   folder.write("x86-64-v3", table(entry("elman", "generic", "float32", 5)));
-  CHECK(choose_schedule(folder.path(), elman(), {}, "float32", "x86-64-v3").unroll == 5);
-  CHECK(choose_schedule(folder.path(), elman(), {}, "float32", "x86-64-v4").source == "analytic");
-  CHECK(choose_schedule(folder.path(), elman(), sizes(1, 1), "float32", "x86-64-v3").source == "analytic");
+  CHECK(choose_schedule({folder.path()}, elman(), {}, "float32", "x86-64-v3").unroll == 5);
+  CHECK(choose_schedule({folder.path()}, elman(), {}, "float32", "x86-64-v4").source == "analytic");
+  CHECK(choose_schedule({folder.path()}, elman(), sizes(1, 1), "float32", "x86-64-v3").source == "analytic");
 }
 
 TEST_CASE("sizes are written in the order of the cell's dimensions") {
@@ -87,10 +88,11 @@ TEST_CASE("sizes are written in the order of the cell's dimensions") {
 
 TEST_CASE("each error of a table names the file, the entry and the key") {
   const std::string good = entry("*", "10x20", "float32", 1);
-  const auto with = [&](const std::string& from, const std::string& to) {
-    std::string text = good;
-    return table(good + "," + text.replace(text.find(from), from.size(), to));
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    return std::string(good).replace(good.find(from), from.size(), to);
   };
+  const auto with = [&](const std::string& from, const std::string& to) { return table(good + "," + changed(from, to)); };
+  const auto alone = [&](const std::string& from, const std::string& to) { return table(changed(from, to)); };
   struct Case {
     std::string text, message;
   };
@@ -100,6 +102,7 @@ TEST_CASE("each error of a table names the file, the entry and the key") {
       {R"({"version": 2, "entries": []})", "expected an object with \"version\": 1"},
       {R"({"version": 1})", "\"entries\" is missing or no array"},
       {R"({"version": 1, "entries": {}})", "\"entries\" is missing or no array"},
+      {R"({"version": 1, "entries": [], "entry": []})", "unknown key 'entry'; expected \"version\", \"entries\""},
       {table("1"), "entry 0: expected an object"},
       {with("\"cell\"", "\"cel\""), "entry 1: unknown key 'cel'; expected \"cell\", \"size\", \"dtype\", \"schedule\", \"evidence\""},
       {with("\"cell\": \"*\", ", ""), "entry 1: \"cell\" is missing or no text"},
@@ -121,6 +124,14 @@ TEST_CASE("each error of a table names the file, the entry and the key") {
       {with("\"lanes\": 8", "\"lanes\": 18446744073709551615"),
        "entry 1: \"lanes\" is '18446744073709551615'; expected an integer from 2 to 64"},
       {with("\"lanes\": 8", "\"lanes\": 6"), "entry 1: \"lanes\" is 6; expected a power of two"},
+      {alone("\"lanes\": 8", "\"lanes\": 16"), "entry for * 10x20 float32: \"lanes\" is 16; expected at most 8, a vector of x86-64-v3"},
+      {alone("\"accumulators\": 12", "\"accumulators\": 32"),
+       "entry for * 10x20 float32: \"accumulators\" is 32; expected at most 16, the vector registers of x86-64-v3 that there are for sums"},
+      {alone("\"one_chains\": 2", "\"one_chains\": 9"),
+       "entry for * 10x20 float32: \"one_vectors\" times \"one_chains\" is 18; expected at most 16, the vector registers of x86-64-v3 that "
+       "there are for sums"},
+      {table(entry("elman", "10x20x30", "float32", 2)),
+       "entry for elman 10x20x30 float32: \"size\" is 10x20x30; the cell elman has 2 dimensions"},
       {table(good + "," + good), "entry 1: another entry is for * 10x20 float32"},
       // What is wrong is told whatever kernel the table is asked for.
       {table(entry("gru", "generic", "float64", 99)), "entry 0: \"unroll\" is '99'; expected an integer from 1 to 16"},
@@ -151,7 +162,7 @@ TEST_CASE("the tables that come with cellc are good") {
   for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"}) {
     CAPTURE(std::string(target));
     CHECK(fs::exists(fs::path(CELLC_SCHEDULES_DIR) / (std::string(target) + ".json")));
-    CHECK_NOTHROW(choose_schedule(CELLC_SCHEDULES_DIR, elman(), {}, "float32", target));
+    CHECK_NOTHROW(choose_schedule({CELLC_SCHEDULES_DIR}, elman(), {}, "float32", target));
   }
 }
 
@@ -162,8 +173,8 @@ TEST_CASE("an entry goes into a table in the place of the one for the same kerne
   folder.write("x86-64-v3", cellc::with_entry(file, json("10x20", 2)));
   folder.write("x86-64-v3", cellc::with_entry(file, json("10x21", 3)));
   folder.write("x86-64-v3", cellc::with_entry(file, json("10x20", 4)));
-  CHECK(choose_schedule(folder.path(), elman(), sizes(10, 20), "float32", "x86-64-v3").unroll == 4);
-  CHECK(choose_schedule(folder.path(), elman(), sizes(10, 21), "float32", "x86-64-v3").unroll == 3);
+  CHECK(choose_schedule({folder.path()}, elman(), sizes(10, 20), "float32", "x86-64-v3").unroll == 4);
+  CHECK(choose_schedule({folder.path()}, elman(), sizes(10, 21), "float32", "x86-64-v3").unroll == 3);
   CHECK_THROWS_AS(cellc::with_entry(file, json("10x20x", 2)), cellc::ScheduleError);
   folder.write("x86-64-v3", "{}");
   CHECK_THROWS_AS(cellc::with_entry(file, json("10x20", 2)), cellc::ScheduleError);
@@ -174,7 +185,7 @@ TEST_CASE("a size between entries has the schedule of the nearest, at most a fac
   folder.write("x86-64-v3", table(entry("*", "64x64", "float32", 2) + "," + entry("*", "128x128", "float32", 3) + "," +
                                   entry("*", "32x128", "float32", 4) + "," + entry("*", "96x96", "float64", 5)));
   const auto unroll = [&](int64_t input_size, int64_t hidden_size) {
-    return choose_schedule(folder.path(), elman(), sizes(input_size, hidden_size), "float32", "x86-64-v3").unroll;
+    return choose_schedule({folder.path()}, elman(), sizes(input_size, hidden_size), "float32", "x86-64-v3").unroll;
   };
   CHECK(unroll(64, 64) == 2);
   CHECK(unroll(90, 90) == 2);
@@ -183,14 +194,14 @@ TEST_CASE("a size between entries has the schedule of the nearest, at most a fac
   CHECK(unroll(40, 128) == 4);
   CHECK(unroll(64, 128) == 1);  // no entry is near: analytic
   CHECK(unroll(200, 200) == 1);
-  CHECK(choose_schedule(folder.path(), elman(), {}, "float32", "x86-64-v3").source == "analytic");
+  CHECK(choose_schedule({folder.path()}, elman(), {}, "float32", "x86-64-v3").source == "analytic");
 }
 
 TEST_CASE("the schedule of the nearest size is not taken where its panels pad the hidden units further than the analytic ones") {
   const Folder folder;
   folder.write("x86-64-v3", table(entry("*", "64x64", "float32", 2)));  // panels of 4 x 8
   const auto source = [&](int64_t units) {
-    return choose_schedule(folder.path(), elman(), sizes(64, units), "float32", "x86-64-v3").source;
+    return choose_schedule({folder.path()}, elman(), sizes(64, units), "float32", "x86-64-v3").source;
   };
   CHECK(source(62) == "x86-64-v3.json, * 64x64 float32, the nearest to 64x62");
   CHECK(source(66) == "analytic");  // 72 in panels of 3 x 8, 96 in those of 4 x 8
@@ -199,7 +210,7 @@ TEST_CASE("the schedule of the nearest size is not taken where its panels pad th
 TEST_CASE("the table of a processor goes before that of its target, one of the same size before one of the nearest") {
   const Folder folder;
   const auto unroll = [&](int64_t units, const char* target, const char* processor) {
-    return choose_schedule(folder.path(), elman(), sizes(64, units), "float32", target, processor).unroll;
+    return choose_schedule({folder.path()}, elman(), sizes(64, units), "float32", target, processor).unroll;
   };
   folder.write("x86-64-v4", table(entry("*", "64x64", "float32", 2) + "," + entry("*", "64x128", "float32", 5)));
   folder.write("x86-64-v4.amd-26-2", table(entry("*", "64x64", "float32", 3) + "," + entry("*", "64x120", "float32", 4)));
@@ -209,7 +220,20 @@ TEST_CASE("the table of a processor goes before that of its target, one of the s
   CHECK(unroll(64, "x86-64-v4-vnni-bf16", "amd-26-2") == 3);
   CHECK(unroll(128, "x86-64-v4", "amd-26-2") == 5);
   CHECK(unroll(122, "x86-64-v4", "amd-26-2") == 4);
+  CHECK(unroll(126, "x86-64-v4", "amd-26-2") == 5);  // the nearest of all tables
   CHECK(cellc::table_names("x86-64-v4-vnni-bf16", "amd-26-2") == std::vector<std::string>{"x86-64-v4-vnni-bf16.amd-26-2.json",
                                                                                           "x86-64-v4-vnni-bf16.json",
                                                                                           "x86-64-v4.amd-26-2.json", "x86-64-v4.json"});
+}
+
+TEST_CASE("a folder of one's own goes before another, which still has what it has not") {
+  const Folder folder;
+  fs::create_directory(folder.path() / "own");
+  folder.write("x86-64-v3", table(entry("*", "64x64", "float32", 2) + "," + entry("*", "200x200", "float32", 3)));
+  folder.write("own/x86-64-v3", table(entry("*", "64x64", "float32", 4)));
+  const auto unroll = [&](int64_t units) {
+    return choose_schedule({folder.path() / "own", folder.path()}, elman(), sizes(units, units), "float32", "x86-64-v3").unroll;
+  };
+  CHECK(unroll(64) == 4);
+  CHECK(unroll(200) == 3);
 }

@@ -3,16 +3,26 @@
 #include <doctest/doctest.h>
 
 #include "elman.h"
+#include "schedules/numbers.h"
 
 namespace {
 
 // A machine on which the numbers that are named decide the time.
-cellc::Times pretended(const cellc::Plan& plan, const std::vector<int64_t>& batches) {
-  cellc::Times times;
+cellc::Measured pretended(const cellc::Plan& plan, const std::vector<int64_t>& batches) {
+  cellc::Measured measured;
   for (const int64_t batch : batches)
-    times[batch] = static_cast<double>(batch) * (1 + (plan.schedule.one_chains == 3 ? 0 : 1) + (plan.schedule.unroll == 2 ? 0 : 1));
-  return times;
+    measured.times[batch] =
+        static_cast<double>(batch) * (1 + (plan.schedule.one_chains == 3 ? 0 : 1) + (plan.schedule.unroll == 2 ? 0 : 1));
+  return measured;
 }
+
+cellc::Measured equal(const cellc::Plan&, const std::vector<int64_t>& batches) {
+  cellc::Measured measured;
+  for (const int64_t batch : batches) measured.times[batch] = 1;
+  return measured;
+}
+
+void nothing(const cellc::Progress&) {}
 
 }  // namespace
 
@@ -22,7 +32,7 @@ TEST_CASE("the fastest schedule of each group is found") {
     ++measured;
     CHECK(progress.index <= progress.count);
   };
-  const cellc::Tuned tuned = cellc::search(elman_plan(64, 64), 1000, pretended, pretended, report);
+  const cellc::Tuned tuned = cellc::search(elman_plan(64, 64), {}, 1000, pretended, pretended, report);
   CHECK(tuned.schedule.one_chains == 3);
   CHECK(tuned.schedule.unroll == 2);
   CHECK(measured > 10);
@@ -31,18 +41,27 @@ TEST_CASE("the fastest schedule of each group is found") {
 
 TEST_CASE("a gain that the last measurement does not confirm is none") {
   const cellc::Plan plan = elman_plan(32, 32);
-  const auto equal = [](const cellc::Plan&, const std::vector<int64_t>& batches) {
-    cellc::Times times;
-    for (const int64_t batch : batches) times[batch] = 1;
-    return times;
-  };
-  CHECK(cellc::search(plan, 1000, pretended, equal, [](const cellc::Progress&) {}).schedule == plan.schedule);
+  CHECK(same_numbers(cellc::search(plan, {}, 1000, pretended, equal, nothing).schedule, plan.schedule));
 }
 
-TEST_CASE("a schedule without times is never the best") {
+TEST_CASE("the search goes on from a schedule that is known and faster") {
   const cellc::Plan plan = elman_plan(32, 32);
-  const auto fails = [&](const cellc::Plan& candidate, const std::vector<int64_t>& batches) {
-    return candidate.schedule == plan.schedule ? pretended(candidate, batches) : cellc::Times{};
+  cellc::Schedule known = plan.schedule;
+  known.unroll = 13;  // in no group
+  const auto likes_it = [](const cellc::Plan& candidate, const std::vector<int64_t>& batches) {
+    cellc::Measured measured = equal(candidate, batches);
+    for (auto& [batch, seconds] : measured.times) seconds = candidate.schedule.unroll == 13 ? 1 : 2;
+    return measured;
   };
-  CHECK(cellc::search(plan, 1000, fails, fails, [](const cellc::Progress&) {}).schedule == plan.schedule);
+  CHECK(cellc::search(plan, {known}, 1000, likes_it, likes_it, nothing).schedule.unroll == 13);
+}
+
+TEST_CASE("a faulty schedule is never the best, and where the first one is faulty nothing is found") {
+  const cellc::Plan plan = elman_plan(32, 32);
+  const auto others_fail = [&](const cellc::Plan& candidate, const std::vector<int64_t>& batches) {
+    return same_numbers(candidate.schedule, plan.schedule) ? pretended(candidate, batches) : cellc::Measured{{}, "wrong numbers"};
+  };
+  CHECK(same_numbers(cellc::search(plan, {}, 1000, others_fail, others_fail, nothing).schedule, plan.schedule));
+  const auto all_fail = [](const cellc::Plan&, const std::vector<int64_t>&) { return cellc::Measured{{}, "wrong numbers"}; };
+  CHECK_THROWS_WITH_AS(cellc::search(plan, {}, 1000, all_fail, all_fail, nothing), "wrong numbers", cellc::SearchError);
 }
