@@ -46,10 +46,11 @@ int lanes_for(int64_t units, int whole) {
   return lanes;
 }
 
-// Up to four vectors are one panel. More are cut into panels of 4, 3 or 2, whichever leaves the least padding.
-int panel_vectors_for(int64_t vectors) {
+// Up to four vectors are one panel, and five where a tile of them has four rows. More are cut into panels of 4, 3 or 2, whichever leaves
+// the least padding.
+int panel_vectors_for(int64_t vectors, int accumulators) {
   if (vectors == 0) return 4;
-  if (vectors <= 4) return static_cast<int>(vectors);
+  if (vectors <= 4 || (vectors == 5 && accumulators >= 20)) return static_cast<int>(vectors);
   const auto padded = [vectors](int width) { return (vectors + width - 1) / width * width; };
   return std::min({4, 3, 2}, [&](int a, int b) { return padded(a) < padded(b); });
 }
@@ -96,14 +97,27 @@ int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
   return is_long && has_pairs && has_room ? 2 * schedule.panel_vectors : schedule.panel_vectors;
 }
 
-// Where a tile takes all registers, and where it is as wide as all hidden units, so that what sums start from and the constants of the
-// activation stay in registers from tile to tile, LLVM stores sums at each column to make room: up to 2.8 times slower. With several
-// columns an iteration it does not.
-int unroll_for(const Schedule& schedule, int64_t units, const Registers& available, bool has_int8) {
+// An input of one to three features: its product is no loop but straight code before the one over the state.
+bool has_short_product(const Graph& graph, const Sizes& sizes) {
+  return !sizes.empty() && std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
+    return node.op == Op::param && node.shape.size() == 2 && extents(node.shape, sizes)[1] < 4;
+  });
+}
+
+// LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
+// units, so that what sums start from and the constants of the activation stay in registers from tile to tile; and where straight code comes
+// before the loop. With several columns an iteration it does not.
+int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Registers& available, bool has_int8) {
+  const int64_t units = hidden_units(graph, sizes);
   const int vectors = tile_vectors(schedule, schedule.rows);
   const bool is_full = vectors * schedule.rows + vectors + 1 >= available.tile;
   const bool is_one_tile = units > 0 && units <= schedule.lanes * schedule.panel_vectors && vectors == schedule.panel_vectors;
-  return has_int8 || !(is_one_tile || is_full) ? 1 : available.tile <= 16 ? 4 : 2;
+  return has_int8 || !(is_one_tile || is_full || has_short_product(graph, sizes)) ? 1 : available.tile <= 16 ? 4 : 2;
+}
+
+// Products of int8 are added up in int32, and what was added up of one operand waits as float32 meanwhile.
+int accumulators_for(const Registers& available, const std::string& dtype) {
+  return dtype_row(dtype).weights == "int8" ? available.accumulators / 2 : available.accumulators;
 }
 
 }  // namespace
@@ -114,13 +128,12 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   Schedule schedule;
   schedule.lanes = lanes;
   schedule.panel_vectors = panel_vectors;
-  // Products of int8 are added up in int32, and what was added up of one operand waits as float32 meanwhile.
-  const bool has_int8 = dtype_row(dtype).weights == "int8";
-  schedule.accumulators = has_int8 ? available.accumulators / 2 : available.accumulators;
-  // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three vectors do not halve, so they stay
-  // together.
-  schedule.rows = panel_vectors == 3 ? schedule.accumulators / 3 : schedule.accumulators / 2;
-  schedule.unroll = unroll_for(schedule, hidden_units(graph, sizes), available, has_int8);
+  schedule.accumulators = accumulators_for(available, dtype);
+  // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three or five vectors do not halve, so
+  // they stay together.
+  const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && schedule.accumulators >= 2 * panel_vectors;
+  schedule.rows = schedule.accumulators / (is_odd ? panel_vectors : 2);
+  schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
   // What low weights become takes registers, too.
@@ -146,8 +159,10 @@ void check_fits(const Schedule& schedule, const std::string& dtype, const std::s
 
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
   const int64_t units = hidden_units(graph, sizes);
-  const int lanes = lanes_for(units, registers_of(target).vector_bytes / dtype_row(dtype).compute_bytes);
-  return schedule_with_panels(graph, sizes, dtype, target, lanes, panel_vectors_for((units + lanes - 1) / lanes));
+  const Registers& available = registers_of(target);
+  const int lanes = lanes_for(units, available.vector_bytes / dtype_row(dtype).compute_bytes);
+  const int vectors = panel_vectors_for((units + lanes - 1) / lanes, accumulators_for(available, dtype));
+  return schedule_with_panels(graph, sizes, dtype, target, lanes, vectors);
 }
 
 }  // namespace cellc

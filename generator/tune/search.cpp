@@ -1,5 +1,6 @@
 #include "tune/search.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "schedules/numbers.h"
@@ -9,7 +10,7 @@
 namespace cellc {
 namespace {
 
-constexpr double worth = 1.4, gain = 0.99;
+constexpr double worth = 1.4, gain = 0.99, loss = 1.05;
 
 Plan with(Plan plan, const Schedule& schedule) {
   plan.schedule = schedule;
@@ -23,13 +24,19 @@ void keep_faster(Times& times, const Times& others) {
   }
 }
 
+// Faster in the mean, and no batch pays for the others.
+bool is_better(const Times& times, const Times& best) {
+  const auto pays = [&](const auto& time) { return time.second > loss * best.at(time.first); };
+  return ratio(times, best) < gain && std::none_of(times.begin(), times.end(), pays);
+}
+
 Schedule best_of(std::string_view name, const Plan& start, const std::vector<Schedule>& schedules, const std::vector<int64_t>& batches,
                  const Measure& measure, const Report& report) {
   Schedule best = schedules[0];
   Times best_times;
   for (size_t k = 0; k < schedules.size(); ++k) {
     const Measured measured = measure(with(start, schedules[k]), batches);
-    const bool is_best = measured.fault.empty() && (best_times.empty() || ratio(measured.times, best_times) < gain);
+    const bool is_best = measured.fault.empty() && (best_times.empty() || is_better(measured.times, best_times));
     if (is_best) best = schedules[k], best_times = measured.times;
     report({name, k + 1, schedules.size(), schedules[k], measured, is_best});
     if (k == 0 && !is_best) throw SearchError(measured.fault);  // what the others are compared with

@@ -26,9 +26,9 @@ struct Progress {
 using Report = std::function<void(const Progress& progress)>;
 
 /// Searches the space from the best of `plan.schedule` and `known`, group by group: what the model thinks within 1.4 of its best is
-/// measured, at most `most` of a group; one that is faster by 1% in the geometric mean over its group's batches is the new start. `measure`
-/// may remember; `measure_again` does not: the last word is an interleaved measurement of the best and `plan.schedule`. Throws SearchError
-/// if `plan` has no times: then nothing can be compared.
+/// measured, at most `most` of a group; one that is faster by 1% in the geometric mean over its group's batches, and at none of them slower
+/// by 5%, is the new start. `measure` may remember; `measure_again` does not: the last word is an interleaved measurement of the best and
+/// `plan.schedule`. Throws SearchError if `plan` has no times: then nothing can be compared.
 Tuned search(const Plan& plan, const std::vector<Schedule>& known, size_t most, const Measure& measure, const Measure& measure_again,
              const Report& report);
 

@@ -20,7 +20,8 @@ struct DType {
   const char* name;
   int bytes;
 };
-constexpr DType dtypes[] = {{"float32", 4}, {"float64", 8}, {"bfloat16", 4}, {"float16", 4}, {"float32-bfloat16", 4}};
+constexpr DType dtypes[] = {{"float32", 4}, {"float64", 8}, {"bfloat16", 4}, {"float16", 4}, {"float32-bfloat16", 4},
+                            {"float32-int8", 4}};
 
 /// Legal for the target: numbers in their bounds, whole vectors, a register tile that the registers hold.
 void check_legal(const Schedule& schedule, const Target& target, const DType& dtype) {

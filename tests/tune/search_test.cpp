@@ -65,3 +65,22 @@ TEST_CASE("a faulty schedule is never the best, and where the first one is fault
   const auto all_fail = [](const cellc::Plan&, const std::vector<int64_t>&) { return cellc::Measured{{}, "wrong numbers"}; };
   CHECK_THROWS_WITH_AS(cellc::search(plan, {}, 1000, all_fail, all_fail, nothing), "wrong numbers", cellc::SearchError);
 }
+
+TEST_CASE("a schedule that one batch pays for is not taken") {
+  const cellc::Plan plan = elman_plan(32, 32);
+  const auto pays = [](int64_t paying, double factor) {
+    return [=](const cellc::Plan& candidate, const std::vector<int64_t>& batches) {
+      cellc::Measured measured = equal(candidate, batches);
+      if (candidate.schedule.unroll == 13)
+        for (auto& [batch, seconds] : measured.times) seconds = batch == paying ? factor : 0.5;
+      return measured;
+    };
+  };
+  cellc::Schedule known = plan.schedule;
+  known.unroll = 13;
+  for (const double factor : {1.04, 1.06}) {
+    CAPTURE(factor);
+    const cellc::Measure measure = pays(64, factor);
+    CHECK((cellc::search(plan, {known}, 1000, measure, measure, nothing).schedule.unroll == 13) == (factor < 1.05));
+  }
+}
