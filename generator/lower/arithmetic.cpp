@@ -27,6 +27,12 @@ Expr polynomial(std::span<const double> coefficients, const Expr& x) {
   return level.front();
 }
 
+Expr nested_polynomial(std::span<const double> coefficients, const Expr& x) {
+  Expr sum = literal(x, coefficients.back());
+  for (size_t k = coefficients.size() - 1; k-- > 0;) sum = sum * x + literal(x, coefficients[k]);
+  return sum;
+}
+
 Expr power_of_two(const Expr& k, const Expr& like) {
   if (is_float32(like)) return Halide::reinterpret<float>((k + 127) << 23);
   const Halide::Type wide = Halide::Int(64);

@@ -18,6 +18,9 @@ Halide::Expr literal(const Halide::Expr& like, double value);
 /// coefficients[0] + coefficients[1] x + ...
 Halide::Expr polynomial(std::span<const double> coefficients, const Halide::Expr& x);
 
+/// The same by Horner's scheme: the fewest operations, one after the other.
+Halide::Expr nested_polynomial(std::span<const double> coefficients, const Halide::Expr& x);
+
 /// 2^k of the type of `like`, for an int32 k in the exponent's range.
 Halide::Expr power_of_two(const Halide::Expr& k, const Halide::Expr& like);
 
