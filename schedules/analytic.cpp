@@ -22,8 +22,8 @@ struct Registers {
   int tile;          ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
 };
 
-constexpr std::array registers{Registers{"x86-64-v2", 16, 12, 15}, Registers{"x86-64-v3", 32, 12, 16}, Registers{"x86-64-v4", 64, 28, 32},
-                               Registers{"x86-64-v4-vnni-bf16", 64, 28, 32}};
+constexpr std::array registers{Registers{"x86-64-v2", 16, 12, 15}, Registers{"x86-64-v3", 32, 12, 16}, Registers{"x86-64-v4", 64, 26, 32},
+                               Registers{"x86-64-v4-vnni-bf16", 64, 26, 32}};
 
 const Registers& registers_of(const std::string& target) {
   for (const Registers& row : registers)
