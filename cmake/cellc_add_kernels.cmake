@@ -8,9 +8,9 @@
 #   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them: they go before those that come with cellc
 #   [PROCESSOR amd-26-2])  read the tables of this processor first (`cellc targets` tells its name); default native for the target native
 #
-# Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, and the table in
-# which the runtime finds them. `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such
-# libraries, also through static or shared libraries of its own. Wrong arguments are errors when CMake configures.
+# Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, the table in which the
+# runtime finds them, and for each cell a header <cell>.h with a class NAME::Cell, `my_cell` being MyCell (SOURCE my_cells.cpp: my_cells.h
+# includes them all). `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such libraries, also through static or shared libraries of its own. Wrong arguments are errors when CMake configures.
 #
 # CELLC_EXECUTABLE, if set, is the program cellc to use (for cross builds); else the package's or the one that this project builds.
 cmake_policy(VERSION 3.24)
@@ -38,10 +38,13 @@ function(cellc_add_kernels)
   set(plans "")
   set(objects "")
   cellc_wanted_kernels(wanted)
-  foreach(one IN LISTS wanted)
+  foreach(kernel_words IN LISTS wanted)
+    string(REGEX MATCH "^(.*)[|](.*)[|](.*)$" kernel_words ${kernel_words})
+    set(cell ${CMAKE_MATCH_1})
+    set(size ${CMAKE_MATCH_2})
+    set(dtype ${CMAKE_MATCH_3})
     foreach(target IN LISTS kernels_TARGETS)
-      string(REPLACE "|" ";" words ${one})
-      cellc_object_command(${words} ${target})
+      cellc_object_command(${cell} ${size} ${dtype} ${target})
     endforeach()
   endforeach()
   cellc_plan_command()
@@ -131,9 +134,16 @@ function(cellc_plan_command)
   file(GLOB schedules ${patterns})
   file(GLOB language ${share}/../../include/cellc/cell*.h)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tables})
+  set(headers ${kernels_CELLS})
+  if(kernels_SOURCE)
+    cmake_path(GET kernels_SOURCE STEM LAST_ONLY stem)
+    list(APPEND headers ${stem})
+    list(REMOVE_DUPLICATES headers)
+  endif()
+  list(TRANSFORM headers REPLACE "^(.+)$" "${folder}/include/\\1.h")
   add_custom_command(
     OUTPUT ${folder}/planned
-    BYPRODUCTS ${plans} ${folder}/${name}_kernels.cpp
+    BYPRODUCTS ${plans} ${headers} ${folder}/${name}_kernels.cpp
     COMMAND ${generator} plan ${arguments} -o ${folder}
     COMMAND ${CMAKE_COMMAND} -E touch ${folder}/planned
     DEPENDS ${generator} ${sources} ${schedules} ${language}
@@ -167,5 +177,6 @@ function(cellc_kernel_library)
   set_target_properties(${name}_objects PROPERTIES POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF UNITY_BUILD OFF)
   add_library(${name} INTERFACE ${sources})
   add_dependencies(${name} ${name}_objects)
+  target_include_directories(${name} SYSTEM INTERFACE ${folder}/include)
   target_link_libraries(${name} INTERFACE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${name}_objects>" cellc::runtime)
 endfunction()

@@ -14,6 +14,7 @@
 #include "lower/lower.h"
 #include "passes/slices.h"
 #include "registry/registry.h"
+#include "registry/typed_header.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -82,9 +83,25 @@ void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, 
   files.rows.push_back(std::move(row));
 }
 
+// The class of each cell; a source that is not named after one of them has a header with all.
+std::map<std::string, std::string> headers_of(const Options& options, const DocumentedCells& cells, const std::vector<TableRow>& rows) {
+  std::map<std::string, std::string> headers;
+  std::vector<std::string> names;
+  for (const TableRow& row : rows) {
+    const std::string& cell = row.plan.graph.cell;
+    if (std::find(names.begin(), names.end(), cell) != names.end()) continue;
+    names.push_back(cell);
+    const auto comment = cells.comments.find(cell);
+    headers[cell + ".h"] = typed_header(options.library, find_cell(cells.graphs, cell), comment == cells.comments.end() ? "" : comment->second);
+  }
+  if (options.source) headers.emplace(std::filesystem::path(*options.source).stem().string() + ".h", joined_header(names));
+  return headers;
+}
+
 void run(const Options& options) {
   check_options(options);
-  const std::vector<Graph> cells = options.source ? load_cells(*options.source) : shipped_cells();
+  const DocumentedCells documented = options.source ? load_documented(*options.source) : shipped_documented();
+  const std::vector<Graph>& cells = documented.graphs;
   Files files;
   std::map<std::string, std::string> known;  // a kernel and how it was written
   for (const Wanted& wanted : wanted_kernels({options.cells, options.sizes, options.dtypes, options.sizes_file}, cells)) {
@@ -95,6 +112,7 @@ void run(const Options& options) {
     for (const std::string& target : options.targets) add_kernel(options, graph, sizes, wanted, target, files);
   }
   const std::filesystem::path folder = options.output;
+  for (const auto& [name, content] : headers_of(options, documented, files.rows)) write_file(folder / "include" / name, content, true);
   for (const auto& [name, content] : files.plans) write_file(folder / name, content, true);
   write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows), true);
 }
