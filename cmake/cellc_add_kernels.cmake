@@ -1,26 +1,27 @@
 # cellc_add_kernels(NAME
-#   CELLS cell...          cells of SOURCE, or of the sources that come with cellc
-#   [SIZES 10x20...]       extents in the order of the cell's dimensions, each at least 1: these sizes get objects of their own
-#   [DTYPES float32...]    float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8: vectors and weights; default float32
+#   CELLS cell...          cells of SOURCE, or of the sources that come with cellc; with a SIZES_FILE by default those that it names
+#   [SIZES 10x20...]       extents in the order of the cell's dimensions, each at least 1, or I=10,H=20: these sizes get objects of their own
+#   [SIZES_FILE sizes.txt] more kernels, a line "rnn_tanh 10x20 float32" for each, as `cellc scan` writes them; lines for other cells are skipped
+#   [DTYPES float32...]    float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8: vectors and weights; default those of the file, else float32
 #   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, or native alone: the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
 #   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them: they go before those that come with cellc
 #   [PROCESSOR amd-26-2])  read the tables of this processor first (`cellc targets` tells its name); default native for the target native
 #
-# Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, and the table in
-# which the runtime finds them. `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such
-# libraries, also through static or shared libraries of its own. Wrong arguments are errors when CMake configures.
+# Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, the table in which the
+# runtime finds them, and for each cell a header <cell>.h with a class NAME::Cell, `my_cell` being MyCell (SOURCE my_cells.cpp: my_cells.h
+# includes them all). `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such libraries, also through static or shared libraries of its own. Wrong arguments are errors when CMake configures.
 #
 # CELLC_EXECUTABLE, if set, is the program cellc to use (for cross builds); else the package's or the one that this project builds.
 cmake_policy(VERSION 3.24)
 include(${CMAKE_CURRENT_LIST_DIR}/cellc_cell_sources.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/cellc_check_kernels.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/cellc_sizes_file.cmake)
 
 function(cellc_add_kernels)
   set(name "${ARGV0}")
-  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE;SCHEDULES;PROCESSOR" "CELLS;SIZES;DTYPES;TARGETS")
+  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE;SIZES_FILE;SCHEDULES;PROCESSOR" "CELLS;SIZES;DTYPES;TARGETS")
   cellc_check_arguments()
-  cellc_default(kernels_DTYPES float32)
   cellc_default(kernels_TARGETS native)
   cellc_find_generator()
   if(kernels_SOURCE)
@@ -30,18 +31,20 @@ function(cellc_add_kernels)
     file(GLOB sources ${share}/cells/*.cpp)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${share}/cells)
   endif()
+  cellc_check_sizes_file()
   cellc_check_cells()
 
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name}.cellc)
   set(plans "")
   set(objects "")
-  foreach(cell IN LISTS kernels_CELLS)
-    foreach(dtype IN LISTS kernels_DTYPES)
-      foreach(target IN LISTS kernels_TARGETS)
-        foreach(size IN ITEMS ${kernels_SIZES} generic)
-          cellc_object_command(${cell} ${size} ${dtype} ${target})
-        endforeach()
-      endforeach()
+  cellc_wanted_kernels(wanted)
+  foreach(kernel_words IN LISTS wanted)
+    string(REGEX MATCH "^(.*)[|](.*)[|](.*)$" kernel_words ${kernel_words})
+    set(cell ${CMAKE_MATCH_1})
+    set(size ${CMAKE_MATCH_2})
+    set(dtype ${CMAKE_MATCH_3})
+    foreach(target IN LISTS kernels_TARGETS)
+      cellc_object_command(${cell} ${size} ${dtype} ${target})
     endforeach()
   endforeach()
   cellc_plan_command()
@@ -49,6 +52,34 @@ function(cellc_add_kernels)
 endfunction()
 
 # The functions below belong to cellc_add_kernels and read its variables.
+
+# Every kernel but for its target, as "cell|size|dtype": what `cellc plan` makes of the same arguments.
+function(cellc_wanted_kernels out)
+  set(all "")
+  foreach(cell IN LISTS kernels_CELLS)
+    set(of_file ${file_entries})
+    list(FILTER of_file INCLUDE REGEX "^${cell}[|]")
+    list(TRANSFORM of_file REPLACE "^.*[|]" "" OUTPUT_VARIABLE file_dtypes)
+    set(dtypes ${kernels_DTYPES})
+    if(NOT dtypes)
+      set(dtypes ${file_dtypes})
+    endif()
+    if(NOT dtypes)
+      set(dtypes float32)
+    endif()
+    foreach(size IN ITEMS generic ${kernels_SIZES})
+      foreach(dtype IN LISTS dtypes)
+        list(APPEND all "${cell}|${size}|${dtype}")
+      endforeach()
+    endforeach()
+    foreach(dtype IN LISTS file_dtypes)
+      list(APPEND all "${cell}|generic|${dtype}")
+    endforeach()
+    list(APPEND all ${of_file})
+  endforeach()
+  list(REMOVE_DUPLICATES all)
+  set(${out} ${all} PARENT_SCOPE)
+endfunction()
 
 macro(cellc_default variable value)
   if(NOT DEFINED ${variable})
@@ -78,7 +109,14 @@ endmacro()
 # One command writes all plans, each only when it changes. They are by-products, so that only the objects of changed plans are made anew;
 # a target of its own makes that hold for Makefiles, too.
 function(cellc_plan_command)
-  set(arguments --library ${name} --cell ${kernels_CELLS} --dtype ${kernels_DTYPES} --target ${kernels_TARGETS})
+  set(arguments --library ${name} --cell ${kernels_CELLS} --target ${kernels_TARGETS})
+  if(kernels_DTYPES)
+    list(APPEND arguments --dtype ${kernels_DTYPES})
+  endif()
+  if(has_sizes_file)
+    list(APPEND arguments --sizes-file ${kernels_SIZES_FILE})
+    list(APPEND sources ${kernels_SIZES_FILE})
+  endif()
   if(kernels_SIZES)
     list(APPEND arguments --size ${kernels_SIZES})
   endif()
@@ -96,9 +134,16 @@ function(cellc_plan_command)
   file(GLOB schedules ${patterns})
   file(GLOB language ${share}/../../include/cellc/cell*.h)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tables})
+  set(headers ${kernels_CELLS})
+  if(kernels_SOURCE)
+    cmake_path(GET kernels_SOURCE STEM LAST_ONLY stem)
+    list(APPEND headers ${stem})
+    list(REMOVE_DUPLICATES headers)
+  endif()
+  list(TRANSFORM headers REPLACE "^(.+)$" "${folder}/include/\\1.h")
   add_custom_command(
     OUTPUT ${folder}/planned
-    BYPRODUCTS ${plans} ${folder}/${name}_kernels.cpp
+    BYPRODUCTS ${plans} ${headers} ${folder}/${name}_kernels.cpp
     COMMAND ${generator} plan ${arguments} -o ${folder}
     COMMAND ${CMAKE_COMMAND} -E touch ${folder}/planned
     DEPENDS ${generator} ${sources} ${schedules} ${language}
@@ -109,7 +154,9 @@ endfunction()
 
 # One object; `plans` and `objects` grow by their files.
 macro(cellc_object_command cell size dtype target)
-  set(kernel ${folder}/${cell}_${size}_${dtype}_${target})
+  string(REPLACE "=" "" size_word ${size})
+  string(REPLACE "," "_" size_word ${size_word})
+  set(kernel ${folder}/${cell}_${size_word}_${dtype}_${target})
   list(APPEND plans ${kernel}.plan)
   list(APPEND objects ${kernel}.o)
   add_custom_command(
@@ -130,5 +177,6 @@ function(cellc_kernel_library)
   set_target_properties(${name}_objects PROPERTIES POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF UNITY_BUILD OFF)
   add_library(${name} INTERFACE ${sources})
   add_dependencies(${name} ${name}_objects)
+  target_include_directories(${name} SYSTEM INTERFACE ${folder}/include)
   target_link_libraries(${name} INTERFACE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${name}_objects>" cellc::runtime)
 endfunction()

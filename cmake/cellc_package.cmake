@@ -9,7 +9,8 @@ configure_package_config_file(cmake/cellc-config.cmake.in ${package}/cellc-confi
 write_basic_package_version_file(${package}/cellc-config-version.cmake COMPATIBILITY SameMinorVersion)
 
 install(FILES ${package}/cellc-config.cmake ${package}/cellc-config-version.cmake cmake/cellc_add_kernels.cmake
-              cmake/cellc_cell_sources.cmake cmake/cellc_check_kernels.cmake DESTINATION ${package_dir})
+              cmake/cellc_cell_sources.cmake cmake/cellc_check_kernels.cmake
+              cmake/cellc_sizes_file.cmake DESTINATION ${package_dir})
 install(EXPORT cellc NAMESPACE cellc:: FILE cellc-targets.cmake DESTINATION ${package_dir})
 install(FILES LICENSE THIRD_PARTY.md DESTINATION ${CMAKE_INSTALL_DATADIR}/cellc)
 install(DIRECTORY LICENSES DESTINATION ${CMAKE_INSTALL_DATADIR}/cellc)

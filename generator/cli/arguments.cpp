@@ -29,6 +29,8 @@ size_t distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
+}  // namespace
+
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts(1);
   for (const char c : text) {
@@ -39,6 +41,8 @@ std::vector<std::string> split(const std::string& text, char separator) {
   }
   return parts;
 }
+
+namespace {
 
 [[noreturn]] void wrong_size(const std::string& text, const Graph& graph, const std::string& why) {
   const std::vector<std::string> dims = dimensions(graph);

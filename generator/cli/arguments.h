@@ -14,6 +14,9 @@ struct CliError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The parts of a text between the separators.
+std::vector<std::string> split(const std::string& text, char separator);
+
 /// The element of `known` that `name` is most likely a misspelling of, as "; did you mean 'x'?", or nothing.
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
 

@@ -1,4 +1,8 @@
 #pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
 #include <CLI/CLI.hpp>
 
 namespace cellc {
@@ -16,6 +20,8 @@ void add_plan_command(CLI::App& app);
 void add_explain_command(CLI::App& app);
 void add_cells_command(CLI::App& app);
 void add_targets_command(CLI::App& app);
+/// `flags`: the words behind "--", those of a compiler.
+void add_scan_command(CLI::App& app, const std::optional<std::vector<std::string>>& flags);
 void add_tune_command(CLI::App& app);
 void add_measure_command(CLI::App& app);  ///< what tune runs in fresh processes
 

@@ -2,8 +2,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -58,7 +60,7 @@ void check_words(const CLI::App& app, const std::vector<std::string>& words) {
     if (word.substr(0, 2) == "--" && word.size() > 2) check_option(*app.get_subcommand(words[0]), word);
 }
 
-void add_commands(CLI::App& app) {
+void add_commands(CLI::App& app, const std::optional<std::vector<std::string>>& flags) {
   app.set_version_flag("--version", "cellc " CELLC_VERSION);
   app.require_subcommand(1);
   cellc::add_graph_command(app);
@@ -67,16 +69,28 @@ void add_commands(CLI::App& app) {
   cellc::add_explain_command(app);
   cellc::add_cells_command(app);
   cellc::add_targets_command(app);
+  cellc::add_scan_command(app, flags);
   cellc::add_tune_command(app);
   cellc::add_measure_command(app);
 }
 
+// The words behind "--" of a command that takes those of a compiler; they are cut off.
+std::optional<std::vector<std::string>> cut_flags(std::vector<std::string>& words) {
+  const auto dashes = std::find(words.begin(), words.end(), "--");
+  if (words.empty() || words[0] != "scan" || dashes == words.end()) return std::nullopt;
+  std::vector<std::string> flags(dashes + 1, words.end());
+  words.erase(dashes, words.end());
+  return flags;
+}
+
 int run(int argc, char** argv) {
   CLI::App app("The cell compiler: recurrent cells, written as C++ expressions, to kernels.", "cellc");
-  add_commands(app);
+  std::vector<std::string> words(argv + 1, argv + argc);
+  add_commands(app, cut_flags(words));
   try {
-    check_words(app, {argv + 1, argv + argc});
-    app.parse(argc, argv);
+    check_words(app, words);
+    std::reverse(words.begin(), words.end());  // as CLI11 takes them
+    app.parse(std::move(words));
     return 0;
   } catch (const CLI::Success& success) {
     return app.exit(success);

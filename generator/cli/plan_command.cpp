@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -9,9 +10,11 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/sources.h"
+#include "cli/wanted.h"
 #include "lower/lower.h"
 #include "passes/slices.h"
 #include "registry/registry.h"
+#include "registry/typed_header.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -19,7 +22,7 @@ namespace {
 
 struct Options {
   std::string library, output, processor;
-  std::optional<std::string> source, schedules;
+  std::optional<std::string> source, schedules, sizes_file;
   std::vector<std::string> cells, sizes, dtypes, targets;
 };
 
@@ -55,44 +58,61 @@ void check_options(const Options& options) {
     throw CliError(fmt::format("--schedules {}: there is no such folder", *options.schedules));
 }
 
-// The generic kernel and one of each size.
-std::vector<Sizes> all_sizes(const std::vector<std::string>& texts, const Graph& graph) {
-  std::vector<Sizes> all{{}};
-  for (const std::string& text : texts) {
-    all.push_back(parse_sizes(text, graph));
-    if (std::count(all.begin(), all.end(), all.back()) > 1) throw CliError(fmt::format("--size {} stands twice", text));
-  }
-  return all;
-}
-
 // What is to be written: every file is made before the first one is written, so that an error leaves the folder as it was.
 struct Files {
   std::vector<std::pair<std::string, std::string>> plans;  ///< name and content
   std::vector<TableRow> rows;
 };
 
-// The name of a plan's file holds the target as it was given, so that a build tool knows it beforehand.
-void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target,
+// The name of a plan's file holds size and target as they were given, so that a build tool knows it beforehand.
+std::string plan_name(const Wanted& wanted, const std::string& target) {
+  std::string size = wanted.size;
+  size.erase(std::remove(size.begin(), size.end(), '='), size.end());
+  std::replace(size.begin(), size.end(), ',', '_');
+  return fmt::format("{}_{}_{}_{}.plan", wanted.cell, size, wanted.dtype, target);
+}
+
+void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, const Wanted& wanted, const std::string& target,
                 Files& files) {
   const std::vector<std::filesystem::path> tables = schedule_folders(options.schedules);
   const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);
-  Plan plan{options.library, graph, sizes, dtype, resolved, choose_schedule(tables, graph, sizes, dtype, resolved, processor)};
-  files.plans.emplace_back(fmt::format("{}_{}_{}_{}.plan", graph.cell, size_name(graph, sizes), dtype, target), print_plan(plan));
+  Plan plan{options.library, graph,    sizes,
+            wanted.dtype,    resolved, choose_schedule(tables, graph, sizes, wanted.dtype, resolved, processor)};
+  files.plans.emplace_back(plan_name(wanted, target), print_plan(plan));
   TableRow row{plan, packed_size_expression(plan), kernel_kinds(plan), projected_size_expressions(plan)};
   files.rows.push_back(std::move(row));
 }
 
+// The class of each cell; a source that is not named after one of them has a header with all.
+std::map<std::string, std::string> headers_of(const Options& options, const DocumentedCells& cells, const std::vector<TableRow>& rows) {
+  std::map<std::string, std::string> headers;
+  std::vector<std::string> names;
+  for (const TableRow& row : rows) {
+    const std::string& cell = row.plan.graph.cell;
+    if (std::find(names.begin(), names.end(), cell) != names.end()) continue;
+    names.push_back(cell);
+    const auto comment = cells.comments.find(cell);
+    headers[cell + ".h"] = typed_header(options.library, find_cell(cells.graphs, cell), comment == cells.comments.end() ? "" : comment->second);
+  }
+  if (options.source) headers.emplace(std::filesystem::path(*options.source).stem().string() + ".h", joined_header(names));
+  return headers;
+}
+
 void run(const Options& options) {
   check_options(options);
-  const std::vector<Graph> cells = options.source ? load_cells(*options.source) : shipped_cells();
+  const DocumentedCells documented = options.source ? load_documented(*options.source) : shipped_documented();
+  const std::vector<Graph>& cells = documented.graphs;
   Files files;
-  for (const std::string& cell : options.cells) {
-    const Graph graph = push_slices(find_cell(cells, cell));
-    for (const Sizes& sizes : all_sizes(options.sizes, graph))
-      for (const std::string& dtype : options.dtypes)
-        for (const std::string& target : options.targets) add_kernel(options, graph, sizes, dtype, target, files);
+  std::map<std::string, std::string> known;  // a kernel and how it was written
+  for (const Wanted& wanted : wanted_kernels({options.cells, options.sizes, options.dtypes, options.sizes_file}, cells)) {
+    const Graph graph = push_slices(find_cell(cells, wanted.cell));
+    const Sizes sizes = sizes_of(wanted, graph);
+    const auto [first, is_new] = known.emplace(fmt::format("{} {} {}", wanted.cell, size_name(graph, sizes), wanted.dtype), wanted.place);
+    if (!is_new) throw CliError(fmt::format("{} stands twice: {} is the same kernel", wanted.place, first->second));
+    for (const std::string& target : options.targets) add_kernel(options, graph, sizes, wanted, target, files);
   }
   const std::filesystem::path folder = options.output;
+  for (const auto& [name, content] : headers_of(options, documented, files.rows)) write_file(folder / "include" / name, content, true);
   for (const auto& [name, content] : files.plans) write_file(folder / name, content, true);
   write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows), true);
 }
@@ -104,9 +124,11 @@ void add_plan_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("plan", "Write the plans of a library of kernels and its table, for a build tool");
   command->add_option("--library", options->library, "name of the library")->required();
   command->add_option("--source", options->source, "a C++ file in the cell language (default: the cells that come with cellc)");
-  command->add_option("--cell", options->cells, "the cells")->required();
-  command->add_option("--size", options->sizes, "sizes with objects of their own; every cell gets a generic one, too");
-  command->add_option("--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")->required();
+  command->add_option("--cell", options->cells, "the cells (default: those of the sizes file)");
+  command->add_option("--size", options->sizes, "sizes with objects of their own, 10x20 or I=10,H=20; every cell gets a generic one, too");
+  command->add_option("--dtype", options->dtypes,
+                      "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8 (default: those of the sizes file, else float32)");
+  command->add_option("--sizes-file", options->sizes_file, "more kernels, a line each: 'cellc scan' writes such a file");
   command->add_option("--target", options->targets, "see 'cellc targets'; native is the best that this machine has")->required();
   command->add_option("--schedules", options->schedules, "folder of tables that go before those that come with cellc");
   command->add_option("--processor", options->processor, processor_help);

@@ -23,31 +23,38 @@ std::vector<Graph> load_text(const std::filesystem::path& file) {
   }
 }
 
-std::vector<Graph> load_source(const std::filesystem::path& file) {
+DocumentedCells load_source(const std::filesystem::path& file) {
   read_file(file);  // one clear message for a file that cannot be read
   FrontendResult result = read_cells(file, resource_root() / "include",
                                      isatty(STDERR_FILENO) ? std::vector<std::string>{"-fcolor-diagnostics"} : std::vector<std::string>{});
   if (result.cells.empty()) throw SourceError(result.diagnostics);
   if (!result.diagnostics.empty()) fmt::print(stderr, "{}", result.diagnostics);
-  return std::move(result.cells);
+  return {std::move(result.cells), std::move(result.comments)};
 }
 
 }  // namespace
 
-std::vector<Graph> load_cells(const std::filesystem::path& file) {
-  return file.extension() == ".cellgraph" ? load_text(file) : load_source(file);
+DocumentedCells load_documented(const std::filesystem::path& file) {
+  return file.extension() == ".cellgraph" ? DocumentedCells{load_text(file), {}} : load_source(file);
 }
 
-std::vector<Graph> shipped_cells() {
+DocumentedCells shipped_documented() {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(resource_root() / "share/cellc/cells"))
     if (entry.path().extension() == ".cpp") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
-  std::vector<Graph> cells;
-  for (const auto& file : files)
-    for (Graph& graph : load_source(file)) cells.push_back(std::move(graph));
-  return cells;
+  DocumentedCells all;
+  for (const auto& file : files) {
+    DocumentedCells cells = load_source(file);
+    all.graphs.insert(all.graphs.end(), cells.graphs.begin(), cells.graphs.end());
+    all.comments.merge(cells.comments);
+  }
+  return all;
 }
+
+std::vector<Graph> load_cells(const std::filesystem::path& file) { return load_documented(file).graphs; }
+
+std::vector<Graph> shipped_cells() { return shipped_documented().graphs; }
 
 const Graph& find_cell(const std::vector<Graph>& cells, const std::string& name) {
   if (name.empty() && cells.size() == 1) return cells[0];

@@ -1,5 +1,8 @@
 #pragma once
 #include <filesystem>
+#include <map>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,14 @@ namespace cellc {
 struct SourceError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/// Cells with the comments of their authors, by cell; a .cellgraph file has none.
+struct DocumentedCells {
+  std::vector<Graph> graphs;
+  std::map<std::string, std::string> comments;
+};
+DocumentedCells load_documented(const std::filesystem::path& file);
+DocumentedCells shipped_documented();
 
 /// The cells of a C++ file in the cell language or of a .cellgraph file.
 std::vector<Graph> load_cells(const std::filesystem::path& file);

@@ -24,9 +24,16 @@ namespace {
 /// Deeply nested expressions are read by recursion, in Clang and here.
 constexpr unsigned stack_bytes = 256U << 20U;
 
+/// The comment before a function, without its marks.
+std::string comment_of(const clang::FunctionDecl* function) {
+  const clang::ASTContext& context = function->getASTContext();
+  const clang::RawComment* comment = context.getRawCommentForDeclNoCache(function);
+  return comment == nullptr ? "" : comment->getFormattedText(context.getSourceManager(), context.getDiagnostics());
+}
+
 class Consumer : public clang::ASTConsumer {
  public:
-  explicit Consumer(std::vector<Graph>& cells) : cells_(cells) {}
+  explicit Consumer(FrontendResult& result) : result_(result) {}
 
   void HandleTranslationUnit(clang::ASTContext& context) override {
     clang::DiagnosticsEngine& engine = context.getDiagnostics();
@@ -37,29 +44,30 @@ class Consumer : public clang::ASTConsumer {
       emit(engine, {Diag::no_cell, sources.getLocForStartOfFile(sources.getMainFileID())});
     }
     for (const clang::FunctionDecl* cell : found) {
-      if (std::optional<Graph> graph = read_cell(cell)) cells_.push_back(*std::move(graph));
+      if (std::optional<Graph> graph = read_cell(cell)) result_.cells.push_back(*std::move(graph));
+      result_.comments[cell->getNameAsString()] = comment_of(cell);
     }
   }
 
  private:
-  std::vector<Graph>& cells_;
+  FrontendResult& result_;
 };
 
 class Action : public clang::ASTFrontendAction {
  public:
-  explicit Action(std::vector<Graph>& cells) : cells_(cells) {}
+  explicit Action(FrontendResult& result) : result_(result) {}
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance&, llvm::StringRef) override {
-    return std::make_unique<Consumer>(cells_);
+    return std::make_unique<Consumer>(result_);
   }
 
  private:
-  std::vector<Graph>& cells_;
+  FrontendResult& result_;
 };
 
 class ActionFactory : public clang::tooling::FrontendActionFactory {
  public:
-  explicit ActionFactory(std::vector<Graph>& cells) : cells_(cells) {}
-  std::unique_ptr<clang::FrontendAction> create() override { return std::make_unique<Action>(cells_); }
+  explicit ActionFactory(FrontendResult& result) : result_(result) {}
+  std::unique_ptr<clang::FrontendAction> create() override { return std::make_unique<Action>(result_); }
 
   /// Without carets among its own options, Clang prints no "1 error generated." to stderr; the printer has options of its own.
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> invocation, clang::FileManager* files,
@@ -69,7 +77,7 @@ class ActionFactory : public clang::tooling::FrontendActionFactory {
   }
 
  private:
-  std::vector<Graph>& cells_;
+  FrontendResult& result_;
 };
 
 /// What the command line says, and what the front end says better itself.
@@ -85,6 +93,7 @@ std::vector<std::string> command_line(const std::filesystem::path& source, const
                                         "-fmacro-backtrace-limit=1",
                                         "-fshow-overloads=best",
                                         "-fno-color-diagnostics",
+                                        "-fparse-all-comments",
                                         "-Wno-unknown-warning-option",
                                         "-resource-dir=" CELLC_CLANG_RESOURCE_DIR};
   arguments.insert(arguments.end(), extra_args.begin(), extra_args.end());
@@ -105,7 +114,7 @@ FrontendResult parse(const std::vector<std::string>& arguments) {
   text.enable_colors(options->ShowColors != 0);
   clang::TextDiagnosticPrinter printer(text, options.get());
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions()));
-  ActionFactory factory(result.cells);
+  ActionFactory factory(result);
   clang::tooling::ToolInvocation invocation(arguments, &factory, files.get(), std::make_shared<clang::PCHContainerOperations>());
   invocation.setDiagnosticConsumer(&printer);
   invocation.setDiagnosticOptions(options.get());
@@ -119,9 +128,9 @@ FrontendResult parse(const std::vector<std::string>& arguments) {
 FrontendResult read_cells(const std::filesystem::path& source, const std::filesystem::path& include_dir,
                           const std::vector<std::string>& extra_args) {
   std::error_code unreadable;
-  if (!std::filesystem::is_regular_file(source, unreadable)) return {{}, source.string() + ": error: no such file\n"};
+  if (!std::filesystem::is_regular_file(source, unreadable)) return {{}, {}, source.string() + ": error: no such file\n"};
   if (!std::filesystem::is_regular_file(include_dir / "cellc/cell.h", unreadable))
-    return {{}, (include_dir / "cellc/cell.h").string() + ": error: no such file; it comes with cellc\n"};
+    return {{}, {}, (include_dir / "cellc/cell.h").string() + ": error: no such file; it comes with cellc\n"};
   FrontendResult result;
   std::exception_ptr failure;
   llvm::thread reader(std::optional<unsigned>(stack_bytes), [&] {

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@ namespace cellc {
 /// What reading a cell source gave: the graphs of its CELLC_CELL functions in source order, or diagnostics and no graphs.
 struct FrontendResult {
   std::vector<Graph> cells;
+  std::map<std::string, std::string> comments;  ///< by cell: the lines of the comment before it, without their marks
   std::string diagnostics;  ///< Clang's form (file:line:column: error: ..., caret, notes, fix-its); warnings may stand beside cells
 };
 

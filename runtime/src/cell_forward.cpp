@@ -26,6 +26,14 @@ void expect_view(const ConstTensorView& view, const std::string& name, const Int
   if (view.dtype() != dtype) throw Error(name + " must be of dtype " + to_string(dtype) + ", got " + to_string(view.dtype()));
 }
 
+// The tensor that says how many rows there are.
+ConstTensorView leader_of(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, const CellInfo& cell) {
+  if (inputs.size() != 0) return inputs[0];
+  for (const ConstTensorView& state : states)
+    if (state.defined()) return state;
+  throw ValueError(std::string(cell.name) + ": it has no inputs, so that a state must be given, which says how many rows there are");
+}
+
 template <class View>
 std::vector<View> rows_of(ArrayRef<View> views, const detail::RowRange& rows) {
   std::vector<View> result;
@@ -78,12 +86,13 @@ void Cell::forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> s
 
 std::vector<Tensor> Cell::operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states) const {
   expect_count("inputs", inputs.size(), info().input_count, info());
+  const ConstTensorView leader = leader_of(inputs, states, info());
   std::vector<Tensor> outputs;
   std::vector<TensorView> views;
   for (int k = 0; k < info().state_count; ++k) {
     const int64_t features = state_features_[static_cast<size_t>(k)];
-    const bool batched = inputs[0].dim() == 2;
-    outputs.push_back(Tensor::empty(batched ? IntArray{inputs[0].sizes()[0], features} : IntArray{features}, dtype()));
+    const bool batched = leader.dim() == 2;
+    outputs.push_back(Tensor::empty(batched ? IntArray{leader.sizes()[0], features} : IntArray{features}, dtype()));
     views.push_back(outputs.back().view());
   }
   forward(inputs, states, views);

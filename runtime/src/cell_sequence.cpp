@@ -87,6 +87,22 @@ void run_in_parts(const Sequence& s, int64_t count, const RowElements& row, Sequ
 
 }  // namespace
 
+std::vector<Tensor> Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states,
+                                   const SequenceOptions& options) const {
+  if (inputs.size() == 0 || !inputs[0].defined())
+    throw ValueError(std::string(info().name) + ": a sequence needs inputs, or outputs that say its length");
+  IntArray sizes = inputs[0].sizes();
+  std::vector<Tensor> outputs;
+  std::vector<TensorView> views;
+  for (const int64_t features : state_features_) {
+    sizes[sizes.size() - 1] = features;
+    outputs.push_back(Tensor::empty(sizes, dtype()));
+    views.push_back(outputs.back().view());
+  }
+  sequence(inputs, states, views, {}, options);
+  return outputs;
+}
+
 size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs, int threads) const {
   const RowElements row = row_elements(kernel(), sizes_, state_features_);
   const auto bytes_for = [&](int64_t rows, bool hoisted) {

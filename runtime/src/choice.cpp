@@ -72,8 +72,16 @@ std::string why_not(const Candidate& candidate, const Candidate& best) {
   return candidate.kernel->sizes == nullptr && best.kernel->sizes != nullptr ? "there is one of the exact size" : "there is a better level";
 }
 
-std::string why(const Candidate& best, const KernelSet& set) {
-  const std::string size = best.kernel->sizes != nullptr ? "of the exact size" : "generic, as there is none of the exact size";
+std::string sizes_text(const std::vector<int64_t>& sizes) {
+  std::string text;
+  for (size_t k = 0; k < sizes.size(); ++k) text += (k > 0 ? "x" : "") + std::to_string(sizes[k]);
+  return text;
+}
+
+std::string why(const Candidate& best, const std::vector<int64_t>& sizes, const KernelSet& set) {
+  const std::string size = best.kernel->sizes != nullptr ? "of the exact size"
+                                                         : "generic, as there is none of the exact size " + sizes_text(sizes) +
+                                                               " (SIZES or SIZES_FILE of cellc_add_kernels makes one)";
   const std::string target = best.kernel->target;
   return size + "; " +
          (set.forced_target.empty() ? target + " is the best level there is for this processor" : "CELLC_FORCE_TARGET asks for " + target);
@@ -88,9 +96,7 @@ void check_forced_target(const KernelSet& set) {
 }
 
 std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types) {
-  std::string text = std::string(cell.name) + " ";
-  for (size_t k = 0; k < sizes.size(); ++k) text += (k > 0 ? "x" : "") + std::to_string(sizes[k]);
-  text += std::string(" ") + to_string(types.vectors);
+  const std::string text = std::string(cell.name) + " " + sizes_text(sizes) + " " + to_string(types.vectors);
   return types.weights == types.vectors ? text : text + "-" + to_string(types.weights);
 }
 
@@ -126,7 +132,7 @@ Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, co
   const std::vector<Candidate> all = candidates(cell, sizes, types, set);
   const Candidate* best = best_of(all);
   if (best == nullptr) throw_no_kernel(request_text(cell, sizes, types), all, cell, types, set);
-  Choice choice{best->kernel, why(*best, set), {}};
+  Choice choice{best->kernel, why(*best, sizes, set), {}};
   for (const Candidate& candidate : all)
     if (&candidate != best) choice.passed_over.push_back({candidate.kernel, why_not(candidate, *best)});
   return choice;

@@ -8,6 +8,7 @@
 #include "frontend/frontend.h"
 #include "graph/text.h"
 #include "registry/registry.h"
+#include "registry/typed_header.h"
 
 // Whole texts that are made for the shipped cells, beside the files of this folder.
 
@@ -40,6 +41,25 @@ std::string table() {
   return cellc::registry_source("small", rows);
 }
 
+/// The classes of a cell with one state, and of one with two, a dimension of its own, and names that the class would take for itself.
+std::string headers() {
+  const cellc::FrontendResult shipped = cellc::read_cells(CELLC_CELLS_DIR "/rnn_cell.cpp", CELLC_INCLUDE_DIR);
+  const Graph two = cellc::parse_graph(R"(cellgraph 1
+cell two_states
+%0 = in options : [P]
+%1 = state h : [H]
+%2 = state new_h : [2*H]
+%3 = param cell : [H, P]
+%4 = param b : [2*H]
+%5 = matvec %3, %0 : [H]
+%6 = add %5, %1 : [H]
+%7 = tanh %6 : [H]
+%8 = mul %2, %4 : [2*H]
+return %7, %8
+)");
+  return cellc::typed_header("small", shipped.cells.at(0), shipped.comments.at("rnn_tanh")) + cellc::typed_header("small", two, "");
+}
+
 std::string read_file(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -67,7 +87,8 @@ struct Golden {
 TEST_CASE("the shipped cells give the golden texts") {
   REQUIRE(cells().size() == 2);
   const Golden texts[] = {
-      {"rnn_cell.cellgraph", joined(cellc::print_graph)}, {"rnn_cell.dot", joined(cellc::print_dot)}, {"small_kernels.cpp.txt", table()}};
+      {"rnn_cell.cellgraph", joined(cellc::print_graph)}, {"rnn_cell.dot", joined(cellc::print_dot)}, {"small_kernels.cpp.txt", table()},
+                          {"typed_headers.h.txt", headers()}};
   const char* update = std::getenv("CELLC_UPDATE_GOLDEN");
   for (const Golden& golden : texts) {
     const std::string path = std::string(CELLC_GOLDEN_DIR "/") + golden.file;

@@ -18,6 +18,7 @@ function(configure source build)
     list(APPEND generator -DCMAKE_MAKE_PROGRAM=${NINJA})
   endif()
   run(${CMAKE_PROGRAM} ${generator} -S ${source} -B ${build} -DCMAKE_BUILD_TYPE=Release ${ARGN})
+  set(output "${output}" PARENT_SCOPE)
 endfunction()
 
 function(build folder)

@@ -67,7 +67,7 @@ TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over
         "  passed over: rnn_tanh_generic_float32_x86-64-v3: there is one of the exact size\n"
         "  passed over: rnn_tanh_generic_float32_x86-64-v9: its target x86-64-v9 is not known to this runtime\n");
   CHECK(choose({3, 5}, DType::float32, library().with(v4, "x86-64-v2")).why ==
-        "generic, as there is none of the exact size; CELLC_FORCE_TARGET asks for x86-64-v2");
+        "generic, as there is none of the exact size 3x5 (SIZES or SIZES_FILE of cellc_add_kernels makes one); CELLC_FORCE_TARGET asks for x86-64-v2");
 }
 
 TEST_CASE("a choice that cannot be made lists what there is") {

@@ -13,9 +13,10 @@ set(rooms
     "schedules|schedules/,graph/"
     "generator/plan|plan/,graph/,schedules/"
     "generator/lower|lower/,plan/,graph/,schedules/"
-    "generator/registry|registry/,lower/,plan/,graph/,schedules/,cellc/kernel.h" # the last one by the text that it writes
+    "generator/registry|registry/,lower/,plan/,graph/,schedules/,cellc/kernel.h,cellc/cell_module.h" # the last two by the texts that it writes
+    "generator/scan|scan/"
     "generator/tune|tune/,lower/,plan/,graph/,schedules/,cellc/"
-    "generator/cli|cli/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/"
+    "generator/cli|cli/,scan/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/"
     "examples|cellc/")
 
 # Whether `header`, as `file` includes it, is one of the project and not of the file's own folder.

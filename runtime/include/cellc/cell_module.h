@@ -58,7 +58,7 @@ class Cell {
   /// With `threads` above 1 a large batch is divided among as many (parallel.h); the bits are the same. Below a millisecond it is not.
   void forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs, int threads = 1) const;
   Step bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
-  /// The new states as new tensors.
+  /// The new states as new tensors. A cell without inputs takes the number of rows from its states: one must be given.
   std::vector<Tensor> operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {}) const;
 
   /// T steps, each state fed back: inputs (T, N, features) or (T, features), states (N, features) or (features), left out: zeros.
@@ -71,6 +71,9 @@ class Cell {
   /// Errors are thrown before anything is written: sizes, dtypes, lengths, overlap.
   void sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
                 ArrayRef<TensorView> last_states, const SequenceOptions& options = {}) const;
+  /// The states after each step as new tensors.
+  std::vector<Tensor> sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {},
+                               const SequenceOptions& options = {}) const;
 
   /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows for each thread; as much
   /// again without outputs.

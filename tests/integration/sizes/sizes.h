@@ -1,0 +1,1 @@
+constexpr int input_size = 5;
