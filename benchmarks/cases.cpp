@@ -38,15 +38,43 @@ Grid length_grid() {
   return grid;
 }
 
+// What has these cells, too.
+const std::vector<std::string> with_gates{"cellc", "onednn", "torch", "onnxruntime"};
+
+Grid gated_step_grid(const char* name, peers::Kind kind) {
+  Grid grid{name, {}, false, with_gates};
+  for (const int64_t size : {16, 32, 64, 128, 256, 512, 1024})
+    for (const int64_t batch : {1, 3, 8, 64, 256}) grid.cases.push_back({size, size, batch, 0, kind});
+  return grid;
+}
+
+Grid gated_sequence_grid(const char* name, peers::Kind kind) {
+  Grid grid{name, {}, false, with_gates};
+  for (const int64_t size : {64, 128, 256, 512})
+    for (const int64_t batch : {1, 8, 32}) grid.cases.push_back({size, size, batch, 100, kind});
+  return grid;
+}
+
 }  // namespace
 
 const std::vector<Grid>& grids() {
-  static const std::vector<Grid> all = {step_grid(),     batch_grid(), {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}},
-                                        sequence_grid(), row_grid(),   length_grid()};
+  using peers::Kind;
+  static const std::vector<Grid> all = {step_grid(),
+                                        batch_grid(),
+                                        {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}},
+                                        sequence_grid(),
+                                        row_grid(),
+                                        length_grid(),
+                                        gated_step_grid("gru", Kind::gru),
+                                        gated_sequence_grid("gru_sequence", Kind::gru),
+                                        gated_step_grid("lstm", Kind::lstm),
+                                        gated_sequence_grid("lstm_sequence", Kind::lstm)};
   return all;
 }
 
 std::string to_string(const Case& one) {
-  const std::string step = std::to_string(one.input_size) + "x" + std::to_string(one.hidden_size) + " N=" + std::to_string(one.batch);
+  const char* const cell = one.kind == peers::Kind::gru ? "gru " : one.kind == peers::Kind::lstm ? "lstm " : "";
+  const std::string step =
+      cell + std::to_string(one.input_size) + "x" + std::to_string(one.hidden_size) + " N=" + std::to_string(one.batch);
   return one.steps == 0 ? step : step + " T=" + std::to_string(one.steps);
 }

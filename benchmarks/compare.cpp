@@ -12,10 +12,17 @@ namespace {
 Case parse_case(const std::string& text) {
   Case one{};
   char end = 0;
-  const int read = std::sscanf(text.c_str(), "%" SCNd64 "x%" SCNd64 "x%" SCNd64 "x%" SCNd64 "%c", &one.input_size, &one.hidden_size,
-                               &one.batch, &one.steps, &end);
-  if ((read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1))
-    throw std::runtime_error("'" + text + "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT");
+  const size_t colon = text.find(':');
+  const std::string cell = colon == std::string::npos ? "rnn" : text.substr(0, colon);
+  one.kind = cell == "gru" ? peers::Kind::gru : cell == "lstm" ? peers::Kind::lstm : peers::Kind::rnn;
+  const bool is_cell = one.kind != peers::Kind::rnn || cell == "rnn";
+  const int read =
+      std::sscanf(text.c_str() + (colon == std::string::npos ? 0 : colon + 1), "%" SCNd64 "x%" SCNd64 "x%" SCNd64 "x%" SCNd64 "%c",
+                  &one.input_size, &one.hidden_size, &one.batch, &one.steps, &end);
+  if (!is_cell || (read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1))
+    throw std::runtime_error(
+        "'" + text +
+        "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru: or lstm: for these");
   return one;
 }
 
@@ -39,8 +46,11 @@ int main(int argc, char** argv) try {
   const std::vector<std::string> built = peers::peer_names();
   std::vector<std::string> words = {"step"}, names = built;
   int rounds = 7, microseconds = 4000;
-  CLI::App app{"The time of a step (a sequence) in nanoseconds, and limit/time: h fed back, float32, one thread, tanh."};
-  app.add_option("cases", words, "grids (step, batches, small, sequence) or single cases (IxHxN, IxHxNxT)");
+  CLI::App app{
+      "The time of a step (a sequence) in nanoseconds, and limit/time: h fed back, float32, one thread; of the tanh cell, gru and lstm."};
+  app.add_option(
+      "cases", words,
+      "grids (step, batches, small, sequence, gru, lstm, gru_sequence, lstm_sequence) or single cases (IxHxN, IxHxNxT, gru:IxHxN)");
   app.add_option("--peers", names, "only these contenders")->check(CLI::IsMember(built));
   app.add_option("--rounds", rounds, "rounds; the fastest counts")->check(CLI::Range(1, 1000));
   app.add_option("--microseconds", microseconds, "time of a contender in a round")->check(CLI::Range(10, 1000000));

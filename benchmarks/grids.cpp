@@ -23,7 +23,9 @@ struct Board {
 
 constexpr std::chrono::microseconds each(3000);
 
-peers::Problem make_problem(const Case& one) { return peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps); }
+peers::Problem make_problem(const Case& one) {
+  return peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps, one.kind);
+}
 
 std::string full_name(const peers::Peer& peer) { return peer.variant.empty() ? peer.name : peer.name + " " + peer.variant; }
 
@@ -48,7 +50,7 @@ void run(benchmark::State& state, Board& board, const peers::Peer& peer) {
   }
   measure(board.rates, board.measured.one);
   board.measured.limit = limit_of(board.measured.one, board.rates);
-  const auto recurrence = peer.make(board.problem);
+  const auto recurrence = peers::make(peer, board.problem);
   double seconds = 0;
   for (auto _ : state) {
     seconds = fastest_stretch(*recurrence, each);
@@ -67,9 +69,9 @@ void run(benchmark::State& state, Board& board, const peers::Peer& peer) {
 /// True if the peer has a kernel for these sizes; asked once, with a batch of one, which is cheap to make.
 bool has(const peers::Peer& peer, const Case& one) {
   static std::map<std::string, bool> known;
-  const Case smallest{one.input_size, one.hidden_size, 1, std::min<int64_t>(one.steps, 1)};
+  const Case smallest{one.input_size, one.hidden_size, 1, std::min<int64_t>(one.steps, 1), one.kind};
   const auto [at, is_new] = known.try_emplace(full_name(peer) + to_string(smallest), false);
-  if (is_new) at->second = peer.make(make_problem(smallest)) != nullptr;
+  if (is_new) at->second = peers::make(peer, make_problem(smallest)) != nullptr;
   return at->second;
 }
 

@@ -9,8 +9,19 @@ namespace {
 namespace limits = cellc::limits;
 using Clock = std::chrono::steady_clock;
 
+double gates_of(const Case& one) { return static_cast<double>(peers::gates_of(one.kind)); }
+
 // Of the weights that every step reads.
-double weight_bytes(const Case& one) { return limits::weight_bytes(one.steps == 0 ? one.input_size : 0, one.hidden_size, sizeof(float)); }
+double weight_bytes(const Case& one) {
+  return gates_of(one) * limits::weight_bytes(one.steps == 0 ? one.input_size : 0, one.hidden_size, sizeof(float));
+}
+
+// Each gate is a product and an activation; an LSTM's new h has one more.
+double step_flops(const Case& one, int64_t input_size) {
+  const double activation =
+      limits::step_flops(0, one.hidden_size, one.batch) - 2 * static_cast<double>(one.hidden_size * one.hidden_size * one.batch);
+  return gates_of(one) * limits::step_flops(input_size, one.hidden_size, one.batch) + (one.kind == peers::Kind::lstm ? activation : 0);
+}
 
 double seconds_of(peers::Recurrence& recurrence, int64_t steps) {
   const auto start = Clock::now();
@@ -25,9 +36,7 @@ void keep_fastest(std::map<std::string, double>& seconds, const std::string& nam
 
 }  // namespace
 
-double flops_of(const Case& one) {
-  return static_cast<double>(std::max<int64_t>(one.steps, 1)) * limits::step_flops(one.input_size, one.hidden_size, one.batch);
-}
+double flops_of(const Case& one) { return static_cast<double>(std::max<int64_t>(one.steps, 1)) * step_flops(one, one.input_size); }
 
 double bytes_of(const Case& one) { return static_cast<double>(std::max<int64_t>(one.steps, 1)) * weight_bytes(one); }
 
@@ -37,11 +46,11 @@ void measure(Rates& rates, const Case& one) {
 }
 
 double limit_of(const Case& one, const Rates& rates) {
-  const auto [inputs, hidden, batch, steps] = one;
   const double step =
-      limits::limit_seconds(limits::step_flops(steps == 0 ? inputs : 0, hidden, batch), weight_bytes(one), rates.peak, rates.stream);
-  if (steps == 0) return step;
-  return static_cast<double>(steps) * (step + 2.0 * static_cast<double>(inputs * hidden * batch) / rates.peak);
+      limits::limit_seconds(step_flops(one, one.steps == 0 ? one.input_size : 0), weight_bytes(one), rates.peak, rates.stream);
+  if (one.steps == 0) return step;
+  const double input_product = gates_of(one) * 2 * static_cast<double>(one.input_size * one.hidden_size * one.batch);
+  return static_cast<double>(one.steps) * (step + input_product / rates.peak);
 }
 
 double fastest_stretch(peers::Recurrence& recurrence, std::chrono::microseconds each) {
@@ -55,7 +64,7 @@ double fastest_stretch(peers::Recurrence& recurrence, std::chrono::microseconds 
 }
 
 Measured run_rounds(const Case& one, std::span<const peers::Peer> contenders, int rounds, std::chrono::microseconds each) {
-  const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps);
+  const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps, one.kind);
   const peers::Expected expected = peers::evaluate(problem);
   for (const peers::Peer& peer : contenders) peers::check(peer, problem, expected);
   Rates rates;
@@ -63,7 +72,7 @@ Measured run_rounds(const Case& one, std::span<const peers::Peer> contenders, in
   for (int round = 0; round < rounds; ++round) {
     measure(rates, one);
     for (const peers::Peer& peer : contenders)
-      if (const auto recurrence = peer.make(problem)) keep_fastest(measured.seconds, peer.name, fastest_stretch(*recurrence, each));
+      if (const auto recurrence = peers::make(peer, problem)) keep_fastest(measured.seconds, peer.name, fastest_stretch(*recurrence, each));
   }
   measured.limit = limit_of(one, rates);
   return measured;

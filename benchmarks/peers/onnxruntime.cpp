@@ -58,6 +58,8 @@ class OrtRecurrence : public Recurrence {
       : is_step_(problem.steps == 0),
         input_(problem.input.begin(), problem.input.end()),
         hx_(problem.hx.begin(), problem.hx.end()),
+        cx_(problem.cx.begin(), problem.cx.end()),
+        next_c_(problem.cx.size()),
         outputs_(is_step_ ? hx_.size() : static_cast<size_t>(problem.steps) * hx_.size()),
         session_(Call::ReleaseSession,
                  make_session(is_rnn ? onnx::rnn_model(problem, is_step_ ? 1 : problem.steps) : onnx::step_model(problem))) {
@@ -67,8 +69,11 @@ class OrtRecurrence : public Recurrence {
     for (int64_t t = 0; t < calls; ++t) {
       float* const from = t == 0 ? hx_.data() : outputs_.data() + (t - 1) * n * hidden;
       bind(input_.data() + t * n * problem.input_size, x, from, h, outputs_.data() + t * n * hidden, y);
+      if (problem.kind == Kind::lstm) bind_cells(cx_, next_c_, h);
     }
-    if (is_step_) bind(input_.data(), x, outputs_.data(), h, hx_.data(), y);
+    if (!is_step_) return;
+    bind(input_.data(), x, outputs_.data(), h, hx_.data(), y);
+    if (problem.kind == Kind::lstm) bind_cells(next_c_, cx_, h);
   }
 
   void advance(int64_t times) override {
@@ -95,6 +100,11 @@ class OrtRecurrence : public Recurrence {
     api().call(Call::BindOutput, binding, "y", value(y, y_shape));
   }
 
+  void bind_cells(Floats& c, Floats& next_c, const Shape& shape) {
+    api().call(Call::BindInput, bindings_.back().handle, "c", value(c.data(), shape));
+    api().call(Call::BindOutput, bindings_.back().handle, "next_c", value(next_c.data(), shape));
+  }
+
   void* value(float* data, const Shape& shape) {
     static void* const memory = made(Call::CreateCpuMemoryInfo, /*from the arena*/ 1, /*default*/ 0);
     size_t bytes = sizeof(float);
@@ -107,7 +117,7 @@ class OrtRecurrence : public Recurrence {
 
   bool is_step_;
   size_t turn_ = 0;
-  Floats input_, hx_, outputs_;
+  Floats input_, hx_, cx_, next_c_, outputs_;
   Handle session_;
   std::vector<Handle> values_, bindings_;
 };
@@ -121,6 +131,6 @@ std::unique_ptr<Recurrence> make(const Problem& problem) {
 }  // namespace peers
 
 void add_peers(std::vector<peers::Peer>& table) {
-  table.push_back({"onnxruntime", "RNN", peers::make<true>});
+  table.push_back({"onnxruntime", "RNN", peers::make<true>, true});
   table.push_back({"onnxruntime", "Gemm", peers::make<false>});
 }

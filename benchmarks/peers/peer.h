@@ -24,7 +24,13 @@ struct Peer {
   std::string variant;
   /// Null: this peer has nothing for these sizes, or not for steps or sequences.
   std::unique_ptr<Recurrence> (*make)(const Problem& problem);
+  bool has_gates = false;  ///< GRU and LSTM, too
 };
+
+/// Null, too, where the peer does not have this kind of cell.
+inline std::unique_ptr<Recurrence> make(const Peer& peer, const Problem& problem) {
+  return problem.kind == Kind::rnn || peer.has_gates ? peer.make(problem) : nullptr;
+}
 
 /// All peers that were built: cellc first, then the hand-written template.
 std::span<const Peer> all_peers();

@@ -33,50 +33,74 @@ struct Weights {
   std::vector<double> ih, hh;
 };
 
-std::vector<double> step(const Problem& problem, const Weights& weights, const float* input, const std::vector<double>& state) {
-  const int64_t inputs = problem.input_size, hidden = problem.hidden_size;
-  std::vector<double> next(state.size());
-  for (int64_t n = 0; n < problem.batch; ++n) {
-    double* const sums = &next[static_cast<size_t>(n * hidden)];
-    for (int64_t j = 0; j < hidden; ++j)
-      sums[j] = static_cast<double>(problem.bias_ih[static_cast<size_t>(j)]) + static_cast<double>(problem.bias_hh[static_cast<size_t>(j)]);
-    add_product(sums, weights.ih, input + n * inputs, inputs, hidden);
-    add_product(sums, weights.hh, &state[static_cast<size_t>(n * hidden)], hidden, hidden);
-    for (int64_t j = 0; j < hidden; ++j) sums[j] = std::tanh(sums[j]);
+/// h and, of an LSTM, c.
+struct State {
+  std::vector<double> h, c;
+};
+
+double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+
+/// The new h of unit j in row n, from the sums over the input and over the state, each with its bias.
+double activate(const Problem& problem, const double* x, const double* s, State& state, size_t at, size_t j) {
+  const auto hidden = static_cast<size_t>(problem.hidden_size);
+  const auto sum = [&](size_t gate) { return x[gate * hidden + j] + s[gate * hidden + j]; };
+  if (problem.kind == Kind::rnn) return std::tanh(sum(0));
+  if (problem.kind == Kind::gru) {
+    const double z = sigmoid(sum(1)), fresh = std::tanh(x[2 * hidden + j] + sigmoid(sum(0)) * s[2 * hidden + j]);
+    return (1 - z) * fresh + z * state.h[at];
   }
+  state.c[at] = sigmoid(sum(1)) * state.c[at] + sigmoid(sum(0)) * std::tanh(sum(2));
+  return sigmoid(sum(3)) * std::tanh(state.c[at]);
+}
+
+State step(const Problem& problem, const Weights& weights, const float* input, State state) {
+  const int64_t inputs = problem.input_size, hidden = problem.hidden_size, rows = gates_of(problem.kind) * hidden;
+  State next = state;
+  for (int64_t n = 0; n < problem.batch; ++n) {
+    std::vector<double> x(problem.bias_ih.begin(), problem.bias_ih.end()), s(problem.bias_hh.begin(), problem.bias_hh.end());
+    add_product(x.data(), weights.ih, input + n * inputs, inputs, rows);
+    add_product(s.data(), weights.hh, &state.h[static_cast<size_t>(n * hidden)], hidden, rows);
+    for (int64_t j = 0; j < hidden; ++j) {
+      const auto at = static_cast<size_t>(n * hidden + j);
+      next.h[at] = activate(problem, x.data(), s.data(), state, at, static_cast<size_t>(j));
+    }
+  }
+  next.c = std::move(state.c);
   return next;
 }
 
 }  // namespace
 
-Problem make_problem(int64_t input_size, int64_t hidden_size, int64_t batch, int64_t steps) {
+Problem make_problem(int64_t input_size, int64_t hidden_size, int64_t batch, int64_t steps, Kind kind) {
   std::mt19937 random(static_cast<uint32_t>(input_size * 1000003 + hidden_size * 1009 + batch));
   const double bound = 1 / std::sqrt(static_cast<double>(hidden_size));
-  Problem problem{input_size, hidden_size, batch, steps, {}, {}, {}, {}, {}, {}};
-  problem.weight_ih = uniform(hidden_size * input_size, bound, random);
-  problem.weight_hh = uniform(hidden_size * hidden_size, bound, random);
-  problem.bias_ih = uniform(hidden_size, bound, random);
-  problem.bias_hh = uniform(hidden_size, bound, random);
+  const int64_t rows = gates_of(kind) * hidden_size;
+  Problem problem{input_size, hidden_size, batch, steps, kind, {}, {}, {}, {}, {}, {}, {}};
+  problem.weight_ih = uniform(rows * input_size, bound, random);
+  problem.weight_hh = uniform(rows * hidden_size, bound, random);
+  problem.bias_ih = uniform(rows, bound, random);
+  problem.bias_hh = uniform(rows, bound, random);
   problem.input = uniform(std::max<int64_t>(steps, 1) * batch * input_size, 1, random);
   problem.hx = uniform(batch * hidden_size, 1, random);
+  if (kind == Kind::lstm) problem.cx = uniform(batch * hidden_size, 1, random);
   return problem;
 }
 
 Expected evaluate(const Problem& problem) {
-  const Weights weights{transposed(problem.weight_ih, problem.hidden_size, problem.input_size),
-                        transposed(problem.weight_hh, problem.hidden_size, problem.hidden_size)};
-  const auto step_at = [&](int64_t t, const std::vector<double>& state) {
-    return step(problem, weights, problem.input.data() + t * problem.batch * problem.input_size, state);
+  const int64_t rows = gates_of(problem.kind) * problem.hidden_size;
+  const Weights weights{transposed(problem.weight_ih, rows, problem.input_size), transposed(problem.weight_hh, rows, problem.hidden_size)};
+  const auto step_at = [&](int64_t t, State state) {
+    return step(problem, weights, problem.input.data() + t * problem.batch * problem.input_size, std::move(state));
   };
-  std::vector<double> state(problem.hx.begin(), problem.hx.end());
+  State state{{problem.hx.begin(), problem.hx.end()}, {problem.cx.begin(), problem.cx.end()}};
   if (problem.steps == 0) {
-    state = step_at(0, state);
-    return {{}, state, step_at(0, step_at(0, state))};
+    state = step_at(0, std::move(state));
+    return {{}, state.h, step_at(0, step_at(0, state)).h};
   }
   Expected expected;
   for (int64_t t = 0; t < problem.steps; ++t) {
-    state = step_at(t, state);
-    expected.outputs.insert(expected.outputs.end(), state.begin(), state.end());
+    state = step_at(t, std::move(state));
+    expected.outputs.insert(expected.outputs.end(), state.h.begin(), state.h.end());
   }
   return expected;
 }

@@ -26,12 +26,22 @@ size_t activate_vectors(float* h, const Floats& bias, size_t j) {
 
 Floats weights_of(const Problem& problem, bool ih, bool hh) {
   Floats weights;
-  for (int64_t j = 0; j < problem.hidden_size; ++j) {
+  for (int64_t j = 0; j < gates_of(problem.kind) * problem.hidden_size; ++j) {
     const auto row_ih = problem.weight_ih.begin() + j * problem.input_size, row_hh = problem.weight_hh.begin() + j * problem.hidden_size;
     if (ih) weights.insert(weights.end(), row_ih, row_ih + problem.input_size);
     if (hh) weights.insert(weights.end(), row_hh, row_hh + problem.hidden_size);
   }
   return weights;
+}
+
+Floats with_gates(const Floats& values, std::initializer_list<size_t> order) {
+  const size_t block = values.size() / order.size();
+  Floats result;
+  for (const size_t gate : order) {
+    const auto first = values.begin() + static_cast<std::ptrdiff_t>(gate * block);
+    result.insert(result.end(), first, first + static_cast<std::ptrdiff_t>(block));
+  }
+  return result;
 }
 
 Floats transposed(const Floats& weights, int64_t outputs) {

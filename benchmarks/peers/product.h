@@ -1,4 +1,6 @@
 #pragma once
+#include <initializer_list>
+
 #include "aligned.h"
 #include "problem.h"
 
@@ -12,6 +14,9 @@ struct ProductShape {
 
 /// W(H, K): row j holds the weights of output j: of weight_ih, weight_hh or both, one after the other.
 Floats weights_of(const Problem& problem, bool ih, bool hh);
+
+/// `values`, blocks of as many for each gate, with the gates in another order.
+Floats with_gates(const Floats& values, std::initializer_list<size_t> order);
 
 /// W(K, H): row k holds what input k gives to every output.
 Floats transposed(const Floats& weights, int64_t outputs);

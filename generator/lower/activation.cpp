@@ -19,23 +19,38 @@ struct Exp {
   Expr exponent, rest;  ///< exp(x) = 2^exponent (1 + rest), exponent an int32
 };
 
-// exponent = k, rest = r + r^2 p(r) with r = x - k ln 2, ln 2 in two parts (Cody and Waite).
+struct Nearest {
+  Expr number, integer;  ///< of the type of x, and as an int32
+};
+
+// In float32 the last bits of 1.5 * 2^23 + x are the integer, which saves the conversion and the rounding instruction; |x| < 2^22.
+Nearest nearest(const Expr& x) {
+  if (!is_float32(x)) {
+    const Expr number = Halide::floor(x + literal(x, 0.5));
+    return {number, Halide::cast<int32_t>(number)};
+  }
+  const Expr shifter = literal(x, 0x1.8p23), shifted = strict_add(x, shifter);
+  return {strict_sub(shifted, shifter), Halide::reinterpret<int32_t>(shifted) - Halide::reinterpret<int32_t>(shifter)};
+}
+
+// exponent = k, rest = r + r^2 p(r) with r = x - k ln 2, ln 2 in two parts (Cody and Waite): the first product is exact. Strict,
+// as LLVM would add up the parts again.
 Exp exp_parts(const Expr& x) {
   const bool narrow = is_float32(x);
-  const Expr k = Halide::floor(x * literal(x, 1.4426950408889634) + literal(x, 0.5));
-  const Expr r =
-      (x - k * literal(x, narrow ? 0x1.62e4p-1 : 0x1.62e42feep-1)) - k * literal(x, narrow ? 0x1.7f7d1cp-20 : 0x1.a39ef35793c76p-33);
-  return {Halide::cast<int32_t>(k), r + r * r * polynomial(pick(x, exp_float32, exp_float64), r)};
+  const auto [k, exponent] = nearest(x * literal(x, 1.4426950408889634));
+  const Expr rough = strict_sub(x, k * literal(x, narrow ? 0x1.62e4p-1 : 0x1.62e42feep-1));
+  const Expr r = strict_sub(rough, k * literal(x, narrow ? 0x1.7f7d1cp-20 : 0x1.a39ef35793c76p-33));
+  return {exponent, r + r * r * polynomial(pick(x, exp_float32, exp_float64), r)};
 }
 
 }  // namespace
 
 // The large summand comes last. 2^k is applied in two factors, since k reaches beyond the exponents of normal numbers at both ends;
-// strict_float keeps them apart.
+// strict_mul keeps them apart.
 Expr exp_expr(const Expr& x) {
   const auto [exponent, rest] = exp_parts(is_float32(x) ? at_least(at_most(x, 89), -104) : at_least(at_most(x, 710), -746));
   const Expr half = exponent >> 1;
-  return Halide::strict_float((literal(x, 1) + rest) * power_of_two(half, x) * power_of_two(exponent - half, x));
+  return strict_mul(strict_mul(literal(x, 1) + rest, power_of_two(half, x)), power_of_two(exponent - half, x));
 }
 
 // 1 / (1 + exp(y)), y = -x, over 4, so that 2^k of the largest y is a number. What 1 + 2^k loses in rounding is added to
@@ -44,9 +59,9 @@ Expr sigmoid_expr(const Expr& x) {
   const double most = is_float32(x) ? 0x1.62e42ep6 : 0x1.62e42fefa39efp9;
   const auto [exponent, rest] = exp_parts(at_least(at_most(-x, most), is_float32(x) ? -30 : -60));
   const Expr power = power_of_two(exponent - 2, x), quarter = literal(x, 0.25);
-  const Expr whole = Halide::strict_float(power + quarter), lost = Halide::strict_float(quarter - (whole - power));
-  const Expr quotient = quarter / (whole + (lost + power * rest));
-  return Halide::strict_float(Halide::select(x < literal(x, -most), literal(x, 0), quotient));
+  const Expr whole = strict_add(power, quarter), lost = strict_sub(quarter, strict_sub(whole, power));
+  const Expr quotient = quarter / strict_add(whole, lost + power * rest);
+  return Halide::select(Halide::strict_float(x < literal(x, -most)), literal(x, 0), quotient);
 }
 
 Expr relu_expr(const Expr& x) { return Halide::strict_float(Halide::select(x < literal(x, 0), literal(x, 0), x)); }

@@ -5,6 +5,13 @@
 namespace cellc {
 
 using Halide::Expr;
+using Halide::Internal::Call;
+
+namespace {
+
+Expr strict(Call::IntrinsicOp op, const Expr& a, const Expr& b) { return Call::make(a.type(), op, {a, b}, Call::PureIntrinsic); }
+
+}  // namespace
 
 bool is_float32(const Expr& x) { return x.type().bits() == 32; }
 
@@ -39,6 +46,11 @@ Expr power_of_two(const Expr& k, const Expr& like) {
   return Halide::reinterpret<double>((Halide::cast(wide, k) + Halide::Internal::make_const(wide, 1023))
                                      << Halide::Internal::make_const(wide, 52));
 }
+
+Expr strict_add(const Expr& a, const Expr& b) { return strict(Call::strict_add, a, b); }
+Expr strict_sub(const Expr& a, const Expr& b) { return strict(Call::strict_sub, a, b); }
+Expr strict_mul(const Expr& a, const Expr& b) { return strict(Call::strict_mul, a, b); }
+Expr strict_div(const Expr& a, const Expr& b) { return strict(Call::strict_div, a, b); }
 
 // A comparison with NaN is false, so NaN passes; strict_float keeps LLVM from swapping the sides.
 Expr at_most(const Expr& x, double high) { return Halide::strict_float(Halide::select(x > literal(x, high), literal(x, high), x)); }

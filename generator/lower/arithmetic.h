@@ -24,6 +24,12 @@ Halide::Expr nested_polynomial(std::span<const double> coefficients, const Halid
 /// 2^k of the type of `like`, for an int32 k in the exponent's range.
 Halide::Expr power_of_two(const Halide::Expr& k, const Halide::Expr& like);
 
+/// One operation as it is written: no other may be made of it and its neighbours, which themselves stay free to be fused.
+Halide::Expr strict_add(const Halide::Expr& a, const Halide::Expr& b);
+Halide::Expr strict_sub(const Halide::Expr& a, const Halide::Expr& b);
+Halide::Expr strict_mul(const Halide::Expr& a, const Halide::Expr& b);
+Halide::Expr strict_div(const Halide::Expr& a, const Halide::Expr& b);
+
 /// The smaller or larger of both, and NaN if x is.
 Halide::Expr at_most(const Halide::Expr& x, double high);
 Halide::Expr at_least(const Halide::Expr& x, double low);

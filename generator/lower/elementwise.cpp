@@ -1,28 +1,26 @@
 #include "lower/elementwise.h"
 
 #include "lower/activation.h"
+#include "lower/arithmetic.h"
 #include "lower/lower.h"
 
 namespace cellc {
 namespace {
 
 using Halide::Expr;
-using Halide::Internal::Call;
 using Operands = const std::vector<Expr>&;
-
-// One operation as it is written: no other operation may be made of it and its neighbours, as that would turn inf * inf - inf into inf.
-Expr strict(Call::IntrinsicOp op, Operands a) { return Call::make(a[0].type(), op, a, Call::PureIntrinsic); }
 
 struct Row {
   Op op;
   Expr (*lower)(Operands, Aim);
 };
 
+// Arithmetic as it is written: a product and a sum that were fused would turn inf * inf - inf into inf.
 constexpr Row rows[] = {
-    {Op::add, [](Operands a, Aim) { return strict(Call::strict_add, a); }},
-    {Op::sub, [](Operands a, Aim) { return strict(Call::strict_sub, a); }},
-    {Op::mul, [](Operands a, Aim) { return strict(Call::strict_mul, a); }},
-    {Op::div, [](Operands a, Aim) { return strict(Call::strict_div, a); }},
+    {Op::add, [](Operands a, Aim) { return strict_add(a[0], a[1]); }},
+    {Op::sub, [](Operands a, Aim) { return strict_sub(a[0], a[1]); }},
+    {Op::mul, [](Operands a, Aim) { return strict_mul(a[0], a[1]); }},
+    {Op::div, [](Operands a, Aim) { return strict_div(a[0], a[1]); }},
     {Op::neg, [](Operands a, Aim) { return -a[0]; }},
     {Op::min, [](Operands a, Aim) { return min_expr(a[0], a[1]); }},
     {Op::max, [](Operands a, Aim) { return max_expr(a[0], a[1]); }},

@@ -1,6 +1,9 @@
 // Cell::sequence: from views to checked operands.
 #include <cellc/cell_module.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include <cellc/error.h>
 
 #include "parts.h"
@@ -16,20 +19,20 @@ void expect_count(const char* what, size_t got, int expected, const CellInfo& ce
     throw ValueError(std::string(cell.name) + ": expected " + std::to_string(expected) + " " + what + ", got " + std::to_string(got));
 }
 
-template <class View>
-bool is_given(ArrayRef<View> views) {
-  return views.size() != 0 && views[0].defined();
+ConstTensorView first_defined(ArrayRef<TensorView> views) {
+  for (const TensorView& view : views)
+    if (view.defined()) return view;
+  return {};
 }
 
-// What a row of a vector needs in all: of the states, of the projected vectors.
+// What a row of a vector needs in all: of the states whose outputs are not wanted, of the projected vectors.
 struct RowElements {
-  int64_t states, projected;
+  int64_t ring, projected;
 };
 
-RowElements row_elements(const KernelInfo& kernel, const std::vector<int64_t>& sizes, const std::vector<int64_t>& state_features) {
-  RowElements sum{0, 0};
-  for (const int64_t features : state_features) sum.states += features;
-  for (int k = 0; k < kernel.projected_count; ++k) sum.projected += kernel.projected_size(sizes.data(), k);
+int64_t projected_elements(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
+  int64_t sum = 0;
+  for (int k = 0; k < kernel.projected_count; ++k) sum += kernel.projected_size(sizes.data(), k);
   return sum;
 }
 
@@ -61,7 +64,7 @@ struct Part {
 
 void run_in_parts(const Sequence& s, int64_t count, const RowElements& row, SequenceWorkspace& workspace) {
   const auto chunks_of = [&](const Sequence& part) {
-    return detail::chunks_of(*part.kernel, part.steps, part.batch, row.states, row.projected, detail::can_hoist(part), part.has_outputs());
+    return detail::chunks_of(*part.kernel, part.steps, part.batch, row.ring, row.projected, detail::can_hoist(part));
   };
   if (count == 1) {
     const detail::Chunks chunks = chunks_of(s);
@@ -104,9 +107,14 @@ std::vector<Tensor> Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<Co
 }
 
 size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs, int threads) const {
-  const RowElements row = row_elements(kernel(), sizes_, state_features_);
+  const int64_t elements = std::accumulate(state_features_.begin(), state_features_.end(), int64_t{0});
+  return workspace_bytes(steps, batch, has_outputs ? 0 : elements, threads);
+}
+
+size_t Cell::workspace_bytes(int64_t steps, int64_t batch, int64_t ring_elements, int threads) const {
+  const int64_t projected = projected_elements(kernel(), sizes_);
   const auto bytes_for = [&](int64_t rows, bool hoisted) {
-    return bytes_of(detail::chunks_of(kernel(), steps, rows, row.states, row.projected, hoisted, has_outputs));
+    return bytes_of(detail::chunks_of(kernel(), steps, rows, ring_elements, projected, hoisted));
   };
   const auto most_bytes = [&](int64_t rows) {
     const bool may_hoist = kernel().project != nullptr && rows <= kernel().few_rows;
@@ -125,11 +133,12 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   expect_count("states", states.size(), cell.state_count, cell);
   expect_count("outputs", outputs.size(), cell.state_count, cell);
   expect_count("last states", last_states.size(), cell.state_count, cell);
-  const ConstTensorView leader = is_given(outputs) ? ConstTensorView(outputs[0]) : inputs.size() != 0 ? inputs[0] : ConstTensorView();
+  const ConstTensorView output = first_defined(outputs);
+  const ConstTensorView leader = output.defined() || inputs.size() == 0 ? output : inputs[0];
   if (!leader.defined()) throw ValueError(std::string(cell.name) + ": a sequence needs inputs, or outputs that say its length");
   if (leader.dim() != 2 && leader.dim() != 3)
     throw ValueError("Expected a sequence to be 2D or 3D, got " + std::to_string(leader.dim()) + "D instead");
-  if (!is_given(outputs) && !is_given(last_states))
+  if (!output.defined() && !first_defined(last_states).defined())
     throw ValueError(std::string(cell.name) + ": neither outputs nor last states are wanted");
   const bool batched = leader.dim() == 3;
   const int64_t steps = leader.sizes()[0], batch = batched ? leader.sizes()[1] : 1;
@@ -156,11 +165,11 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
       s.states[k] = detail::rows_of(states[k]);
     }
     s.outputs[k].features = features;
-    if (is_given(outputs)) {
+    if (outputs.size() != 0 && outputs[k].defined()) {
       detail::expect_view(outputs[k], {"the output of ", state.name}, sizes_for(features, true), dtype());
       s.outputs[k] = detail::sequence_rows_of(outputs[k]);
     }
-    if (is_given(last_states)) {
+    if (last_states.size() != 0 && last_states[k].defined()) {
       detail::expect_view(last_states[k], {"the last ", state.name}, sizes_for(features, false), dtype());
       s.last_states[k] = batched ? last_states[k] : last_states[k].unsqueeze(0);
     }
@@ -171,8 +180,9 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
 
   for (int k = 0; k < kernel().projected_count && k < Step::max_arguments; ++k)
     s.projected_features[static_cast<size_t>(k)] = kernel().projected_size(sizes_.data(), k);
-  const RowElements row = row_elements(kernel(), sizes_, state_features_);
-  if (row.states == 0) return;
+  RowElements row{0, projected_elements(kernel(), sizes_)};
+  for (size_t k = 0; k < state_features_.size(); ++k) row.ring += s.has_output(k) ? 0 : state_features_[k];
+  if (zeros_.numel() == 0) return;  // no state has elements
   const bool ragged = !options.lengths.empty() || !options.resets.empty();
   const int threads = ragged ? 1 : options.threads;
   SequenceWorkspace own;

@@ -62,12 +62,20 @@ void check_overlap(const Sequence& s, ArrayRef<ConstTensorView> states) {
   for (int k = 0; k < s.counts.states; ++k) {
     const auto index = static_cast<size_t>(k);
     const char* state = cell.states[k].name;
-    if (s.has_outputs()) check(s.outputs[index], {"the output of ", state}, -1);
+    if (s.has_output(index)) {
+      check(s.outputs[index], {"the output of ", state}, -1);
+      for (size_t j = 0; j < index; ++j)
+        if (s.has_output(j))
+          expect_apart(s.outputs[index], {"the output of ", state}, s.outputs[j], {"the output of ", cell.states[j].name});
+    }
     if (!s.last_states[index].defined()) continue;
     const SequenceRows last = one_step(rows_of(s.last_states[index]));
     check(last, {"the last ", state}, k);
-    for (int j = 0; s.has_outputs() && j < s.counts.states; ++j)
-      expect_apart(last, {"the last ", state}, s.outputs[static_cast<size_t>(j)], {"the output of ", cell.states[j].name});
+    for (size_t j = 0; j < static_cast<size_t>(s.counts.states); ++j) {
+      if (s.has_output(j)) expect_apart(last, {"the last ", state}, s.outputs[j], {"the output of ", cell.states[j].name});
+      if (j < index && s.last_states[j].defined())
+        expect_apart(last, {"the last ", state}, one_step(rows_of(s.last_states[j])), {"the last ", cell.states[j].name});
+    }
   }
 }
 

@@ -12,17 +12,16 @@ int64_t round_up(int64_t n) { return (n + 63) / 64 * 64; }
 
 }  // namespace
 
-Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted,
-                 bool has_outputs) {
+Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t ring, int64_t projected, bool hoisted) {
   const int64_t state_size = kernel_element_size(kernel.dtype), projected_size = kernel_element_size(compute_dtype(kernel.dtype));
   Chunks chunks{1, hoisted && steps >= kernel.rows, 0, 0};
   if (steps == 0) return chunks;
-  const int64_t bytes = std::max<int64_t>(1, batch * (chunks.hoisted ? projected * projected_size : elements * state_size));
+  const int64_t bytes = std::max<int64_t>(1, batch * (chunks.hoisted ? projected * projected_size : ring * state_size));
   const int64_t least = std::max(cache_bytes / bytes, chunks.hoisted ? kernel.rows : 1);
-  if (chunks.hoisted || !has_outputs) chunks.count = std::max<int64_t>(1, steps / least);
+  if (chunks.hoisted || ring > 0) chunks.count = std::max<int64_t>(1, steps / least);
   const int64_t longest = (steps + chunks.count - 1) / chunks.count;
   if (chunks.hoisted) chunks.projected_bytes = round_up(longest * batch * projected * projected_size);
-  if (!has_outputs) chunks.ring_bytes = round_up((longest + 1) * batch * elements * state_size);
+  chunks.ring_bytes = round_up((longest + 1) * batch * ring * state_size);
   return chunks;
 }
 
@@ -37,8 +36,8 @@ bool can_hoist(const Sequence& s) {
     const Rows all{input.data, input.features, s.steps * s.batch, input.feature_stride, std::max(input.batch_stride, input.step_stride)};
     result = result && input.feature_stride == 1 && fits_kernels(all);
   }
-  for (int k = 0; s.has_outputs() && k < s.counts.states; ++k)
-    result = result && is_dense(rows_at(s.outputs[static_cast<size_t>(k)], 0, {0, s.batch}, s.element_size));
+  for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k)
+    result = result && (!s.has_output(k) || is_dense(rows_at(s.outputs[k], 0, {0, s.batch}, s.element_size)));
   return result;
 }
 

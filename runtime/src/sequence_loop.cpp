@@ -45,7 +45,7 @@ void keep_last_states(const Sequence& s, const Chunk* chunk, int64_t step) {
     for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
       if (!s.last_states[k].defined()) continue;
       const Rows from = step == 0 ? rows_in(s.states[k], range, s.element_size)
-                                  : rows_at(chunk->states[k], step - 1 - chunk->first_state, range, s.element_size);
+                                  : rows_at(chunk->states[k], step - 1 - chunk->first_state[k], range, s.element_size);
       s.last_states[k].narrow(0, range.first, range.count).copy_(view_of(s, from));
     }
     row = next - 1;
@@ -64,49 +64,48 @@ void run_chunk(const Sequence& s, const Chunk& chunk) {
 
 // Outputs after the last step of a row.
 void clear_ended(const Sequence& s) {
-  if (!s.has_outputs() || s.options->lengths.empty()) return;
+  if (s.options->lengths.empty()) return;
   for (int64_t row = 0; row < s.batch; ++row)
     for (int64_t step = s.length(row); step < s.steps; ++step)
       for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k)
-        view_of(s, rows_at(s.outputs[k], step, {row, 1}, s.element_size)).copy_(view_of(s, {s.zeros, s.outputs[k].features, 1, 1, 0}));
+        if (s.has_output(k))
+          view_of(s, rows_at(s.outputs[k], step, {row, 1}, s.element_size)).copy_(view_of(s, {s.zeros, s.outputs[k].features, 1, 1, 0}));
 }
 
-// Contiguous memory for `steps` steps of each vector, one vector after the other.
-char* lay_out(ManyRows& many, int count, int64_t steps, int64_t batch, int64_t element_size, char* memory) {
-  for (size_t k = 0; k < static_cast<size_t>(count); ++k) {
-    const int64_t features = many[k].features;
-    many[k] = {memory, features, steps, batch, 1, batch * features, features};
-    memory += steps * batch * features * element_size;
+// Contiguous memory for `steps` steps of a vector, from `memory` on, which moves behind it.
+SequenceRows lay_out(int64_t features, int64_t steps, int64_t batch, int64_t element_size, char*& memory) {
+  const SequenceRows rows{memory, features, steps, batch, 1, batch * features, features};
+  memory += steps * batch * features * element_size;
+  return rows;
+}
+
+// The states of a new chunk whose outputs are not wanted begin with the one before its first step.
+void move_ring(const Sequence& s, Chunk& chunk, int64_t steps_before) {
+  for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
+    if (s.has_output(k)) continue;
+    const auto state_at = [&](int64_t step) { return view_of(s, rows_at(chunk.states[k], step, {0, s.batch}, s.element_size)); };
+    chunk.first_state[k] = chunk.begin - 1;
+    if (chunk.begin > 0) state_at(0).copy_(state_at(steps_before));
   }
-  return memory;
 }
 
 }  // namespace
 
 void run_sequence(const Sequence& s, const Chunks& chunks, void* memory) {
   keep_last_states(s, nullptr, 0);
-  Chunk chunk{0, 0, chunks.hoisted, {}, s.outputs, 0};
+  Chunk chunk{0, 0, chunks.hoisted, {}, s.outputs, {}};
   const int64_t longest = (s.steps + chunks.count - 1) / chunks.count;
-  if (chunks.hoisted) {
-    for (size_t k = 0; k < static_cast<size_t>(s.kernel->projected_count); ++k) chunk.projected[k].features = s.projected_features[k];
-    lay_out(chunk.projected, s.kernel->projected_count, longest, s.batch, kernel_element_size(compute_dtype(s.kernel->dtype)),
-            static_cast<char*>(memory));
-  }
-  if (!s.has_outputs()) {
-    for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) chunk.states[k].features = s.states[k].features;
-    lay_out(chunk.states, s.counts.states, longest + 1, s.batch, s.element_size, static_cast<char*>(memory) + chunks.projected_bytes);
-  }
+  char* projected = static_cast<char*>(memory);
+  char* ring = projected + chunks.projected_bytes;
+  for (size_t k = 0; chunks.hoisted && k < static_cast<size_t>(s.kernel->projected_count); ++k)
+    chunk.projected[k] = lay_out(s.projected_features[k], longest, s.batch, kernel_element_size(compute_dtype(s.kernel->dtype)), projected);
+  for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k)
+    if (!s.has_output(k)) chunk.states[k] = lay_out(s.states[k].features, longest + 1, s.batch, s.element_size, ring);
   for (int64_t k = 0; k < chunks.count; ++k) {
-    const int64_t before = chunk.end - chunk.first_state - 1;
+    const int64_t steps_before = chunk.end - chunk.begin;
     chunk.begin = chunk.end;
     chunk.end = s.steps * (k + 1) / chunks.count;
-    if (!s.has_outputs()) {
-      chunk.first_state = chunk.begin - 1;
-      const auto states_at = [&](size_t j, int64_t step) {
-        return view_of(s, rows_at(chunk.states[j], step, {0, s.batch}, s.element_size));
-      };
-      for (size_t j = 0; k > 0 && j < static_cast<size_t>(s.counts.states); ++j) states_at(j, 0).copy_(states_at(j, before));
-    }
+    move_ring(s, chunk, steps_before);
     run_chunk(s, chunk);
   }
   clear_ended(s);

@@ -20,7 +20,7 @@ struct Sequence {
   const void* zeros;  ///< as long as the longest state
   ManyRows inputs;
   std::array<Rows, Step::max_arguments> states;             ///< before the first step
-  ManyRows outputs;                                         ///< of all steps; steps == 0: not wanted
+  ManyRows outputs;                                         ///< of all steps, for each state; steps == 0: not wanted
   std::array<TensorView, Step::max_arguments> last_states;  ///< (N, features); undefined: not wanted
   std::array<int64_t, Step::max_arguments> projected_features;
   const SequenceOptions* options;
@@ -29,7 +29,7 @@ struct Sequence {
   bool is_reset(int64_t step, int64_t row) const {
     return !options->resets.empty() && options->resets[static_cast<size_t>(step * batch + row)] != 0;
   }
-  bool has_outputs() const { return outputs[0].steps > 0; }
+  bool has_output(size_t state) const { return outputs[state].steps > 0; }
 };
 
 /// How it is cut into chunks of steps, and the memory that a chunk takes.
@@ -37,12 +37,11 @@ struct Chunks {
   int64_t count;
   bool hoisted;             ///< sums over inputs are projected for a chunk at once
   int64_t projected_bytes;  ///< of a chunk
-  int64_t ring_bytes;       ///< of a chunk's states and the one before it, where outputs are not wanted
+  int64_t ring_bytes;       ///< of a chunk's states and the one before it, of those whose outputs are not wanted
 };
 
-/// `elements`: of the states of a row; `projected`: of the projected vectors of a row.
-Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t elements, int64_t projected, bool hoisted,
-                 bool has_outputs);
+/// `ring`: elements of a row of the states whose outputs are not wanted; `projected`: of the projected vectors of a row.
+Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t ring, int64_t projected, bool hoisted);
 
 /// Whether the sequence runs through project and recur: few rows, of strides that allow it, and parameters beyond the first cache.
 bool can_hoist(const Sequence& sequence);

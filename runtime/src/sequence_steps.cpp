@@ -51,7 +51,7 @@ void run_steps(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end
   if (!recurs) call.add_tile_rows(tile_rows(range.count, *s.kernel));
   for (int k = 0; k < s.counts.states; ++k) {
     const SequenceRows& output = chunk.states[static_cast<size_t>(k)];
-    add(rows_at(output, begin - chunk.first_state, range, s.element_size), output.step_stride);
+    add(rows_at(output, begin - chunk.first_state[static_cast<size_t>(k)], range, s.element_size), output.step_stride);
   }
   const KernelFunction recur = range.count == 1 ? s.kernel->recur_one : s.kernel->recur_few;
   call.repeat(recurs ? recur : kernel_for(*s.kernel, range.count, dense), end - begin);
@@ -89,8 +89,8 @@ void run_rows(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end,
     ++begin;
   }
   if (begin == end) return;
-  for (int k = 0; k < s.counts.states; ++k)
-    states[k] = rows_at(chunk.states[static_cast<size_t>(k)], begin - 1 - chunk.first_state, range, s.element_size);
+  for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k)
+    states[k] = rows_at(chunk.states[k], begin - 1 - chunk.first_state[k], range, s.element_size);
   run_steps(s, chunk, begin, end, range, states, true);
 }
 

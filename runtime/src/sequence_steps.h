@@ -7,9 +7,9 @@ namespace cellc::detail {
 struct Chunk {
   int64_t begin, end;
   bool hoisted;
-  ManyRows projected;   ///< its steps counted from `begin`
-  ManyRows states;      ///< where states go: the outputs, or the ring
-  int64_t first_state;  ///< the step that element 0 of `states` belongs to
+  ManyRows projected;                                    ///< its steps counted from `begin`
+  ManyRows states;                                       ///< where states go: the outputs, or the ring
+  std::array<int64_t, Step::max_arguments> first_state;  ///< the step that element 0 of each of `states` belongs to
 };
 
 /// The sums over inputs of a chunk's steps, into `chunk.projected`.

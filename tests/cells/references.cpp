@@ -2,6 +2,13 @@
 
 #include <stdexcept>
 
+#include "../../cells/gru_cell.cpp"
+#include "../../cells/ind_rnn_cell.cpp"
+#include "../../cells/leaky_rnn_cell.cpp"
+#include "../../cells/lstm_cell.cpp"
+#include "../../cells/ltc_cell.cpp"
+#include "../../cells/min_gru_cell.cpp"
+#include "../../cells/peephole_lstm_cell.cpp"
 #include "../../cells/rnn_cell.cpp"
 #include "own_cells.cpp"
 
@@ -27,16 +34,50 @@ std::vector<std::vector<double>> elman(Cell cell, const Typed& t) {
               .values()};
 }
 
+// A parameter of `count` blocks of H, by its name.
+template <int count>
+Param<Stack<count, H>> blocks(const Typed& t, const char* name) {
+  return Param<Stack<count, H>>(t.at(name));
+}
+template <int count, class Columns>
+Param<Stack<count, H>, Columns> blocks(const Typed& t, const char* name, size_t columns) {
+  return Param<Stack<count, H>, Columns>(t.at(name), count * t.h(), columns);
+}
+
 std::vector<std::vector<double>> run_gru(const Typed& t) {
-  return {gru(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<Stack<3, H>, I>(t.at("weight_ih"), 3 * t.h(), t.i()),
-              Param<Stack<3, H>, H>(t.at("weight_hh"), 3 * t.h(), t.h()), Param<Stack<3, H>>(t.at("bias_ih")), Param<Stack<3, H>>(t.at("bias_hh")))
+  return {gru(Input<I>(t.at("input")), State<H>(t.at("hx")), blocks<3, I>(t, "weight_ih", t.i()), blocks<3, H>(t, "weight_hh", t.h()),
+              blocks<3>(t, "bias_ih"), blocks<3>(t, "bias_hh"))
               .values()};
 }
 
 std::vector<std::vector<double>> run_lstm(const Typed& t) {
-  const auto [h, c] = lstm(Input<I>(t.at("input")), State<H>(t.at("hx")), State<H>(t.at("cx")), Param<Stack<4, H>, I>(t.at("weight_ih"), 4 * t.h(), t.i()),
-                           Param<Stack<4, H>, H>(t.at("weight_hh"), 4 * t.h(), t.h()));
+  const auto [h, c] = lstm(Input<I>(t.at("input")), State<H>(t.at("hx")), State<H>(t.at("cx")), blocks<4, I>(t, "weight_ih", t.i()),
+                           blocks<4, H>(t, "weight_hh", t.h()), blocks<4>(t, "bias_ih"), blocks<4>(t, "bias_hh"));
   return {h.values(), c.values()};
+}
+
+std::vector<std::vector<double>> run_min_gru(const Typed& t) {
+  return {min_gru(Input<I>(t.at("input")), State<H>(t.at("hx")), blocks<2, I>(t, "weight", t.i()), blocks<2>(t, "bias")).values()};
+}
+
+std::vector<std::vector<double>> run_peephole_lstm(const Typed& t) {
+  const auto [h, c] = peephole_lstm(Input<I>(t.at("input")), State<H>(t.at("hx")), State<H>(t.at("cx")), blocks<4, I>(t, "weight_ih", t.i()),
+                                    blocks<4, H>(t, "weight_hh", t.h()), blocks<4>(t, "bias"), blocks<3>(t, "peephole"));
+  return {h.values(), c.values()};
+}
+
+std::vector<std::vector<double>> run_ind_rnn(const Typed& t) {
+  return {ind_rnn(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<H, I>(t.at("weight_ih"), t.h(), t.i()), Param<H>(t.at("weight_hh")),
+                  Param<H>(t.at("bias")))
+              .values()};
+}
+
+// Cells of one matrix for each of input and state, a bias, and vectors more.
+template <class Cell, class... Names>
+std::vector<std::vector<double>> with_vectors(Cell cell, const Typed& t, Names... names) {
+  return {cell(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<H, I>(t.at("weight_ih"), t.h(), t.i()),
+               Param<H, H>(t.at("weight_hh"), t.h(), t.h()), Param<H>(t.at("bias")), Param<H>(t.at(names))...)
+              .values()};
 }
 
 std::vector<std::vector<double>> run_two_inputs(const Typed& t) {
@@ -53,6 +94,11 @@ std::vector<std::vector<double>> reference(const std::string& cell, const Row& r
   if (cell == "rnn_relu") return elman(rnn_relu, t);
   if (cell == "gru") return run_gru(t);
   if (cell == "lstm") return run_lstm(t);
+  if (cell == "min_gru") return run_min_gru(t);
+  if (cell == "peephole_lstm") return run_peephole_lstm(t);
+  if (cell == "ind_rnn") return run_ind_rnn(t);
+  if (cell == "leaky_rnn") return with_vectors(leaky_rnn, t, "rate");
+  if (cell == "ltc") return with_vectors(ltc, t, "a", "decay");
   if (cell == "leaky") return {leaky(State<H>(t.at("hx")), Param<H>(t.at("rate"))).values()};
   if (cell == "two_inputs") return run_two_inputs(t);
   throw std::invalid_argument("no reference for " + cell);

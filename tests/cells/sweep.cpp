@@ -78,17 +78,24 @@ DType draw_dtype(const Sweep& sweep, Draw& draw) {
   return draw.one_in(2) ? DType::float32 : DType::float64;
 }
 
+// Of the kernels of exact size that there are for a cell.
+std::vector<int64_t> listed_sizes(const Sweep& sweep, const CellInfo& cell, DType dtype, Draw& draw) {
+  if (sweep.cell.rfind("rnn", 0) == 0) return exact_sizes[static_cast<size_t>(is_low(dtype) ? 3 + draw.upto(4) : draw.upto(7))];
+  return cell.dim_count == 1 ? std::vector<int64_t>{13} : cell.dim_count == 2 ? std::vector<int64_t>{10, 20} : std::vector<int64_t>{6, 5, 13};
+}
+
 Problem draw_problem(const Sweep& sweep, const CellInfo& cell, bool exact, Draw& draw) {
   Problem problem{{}, {}, draw_dtype(sweep, draw), draw.upto(sweep.most_rows), !draw.one_in(5), draw.one_in(2)};
-  const std::vector<int64_t> listed = cell.dim_count == 2 && sweep.cell.rfind("rnn", 0) == 0 ? exact_sizes[static_cast<size_t>(is_low(problem.dtype) ? 3 + draw.upto(4) : draw.upto(7))]
-                                                                                             : std::vector<int64_t>{6, cell.dim_count == 3 ? 5 : 13, 13};
+  const std::vector<int64_t> listed = listed_sizes(sweep, cell, problem.dtype, draw);
   for (int k = 0; k < cell.dim_count; ++k) {
-    const int64_t size = exact ? listed[static_cast<size_t>(cell.dim_count == 1 ? 1 : k)] : 1 + draw.upto(sweep.most_units - 1);
+    const int64_t size = exact ? listed[static_cast<size_t>(k)] : 1 + draw.upto(sweep.most_units - 1);
     problem.sizes[cell.dims[k]] = static_cast<size_t>(size);
     problem.dims.emplace_back(cell.dims[k], size);
   }
   return problem;
 }
+
+bool cell_has_biases(const std::string& cell) { return cell.rfind("rnn", 0) == 0 || cell == "gru" || cell == "lstm"; }
 
 const CellInfo* find(const std::string& name, const Variant& variant) {
   for (const cellc::KernelTable* table : variant.kernels.tables)
@@ -101,7 +108,7 @@ Cell make_cell(const Sweep& sweep, const Problem& problem, const Variant& varian
   cellc::CellOptions options;
   options.dtype = problem.dtype;
   options.kernels = variant.kernels;
-  if (!problem.biases && sweep.cell.rfind("rnn", 0) == 0) options.without = {"bias_ih", "bias_hh"};
+  if (!problem.biases && cell_has_biases(sweep.cell)) options.without = {"bias_ih", "bias_hh"};
   Cell cell(sweep.cell, problem.dims, options);
   cellc::Generator generator(static_cast<uint64_t>(draw.upto(1 << 30)));
   const double bound = 1 / std::sqrt(static_cast<double>(problem.sizes.at("H")));
@@ -132,7 +139,7 @@ Row parameters_of(const Cell& cell, const Problem& problem) {
     const cellc::TensorSpec& spec = cell.info().params[k];
     const Tensor* parameter = cell.parameters().find(spec.name);
     if (parameter == nullptr) {
-      row[spec.name].assign(problem.sizes.at("H"), 0);  // a bias that the module does not have
+      row[spec.name].assign(static_cast<size_t>(cell.parameters().at("weight_ih").size(0)), 0);  // a bias that the module does not have
       continue;
     }
     Tensor values = Tensor::empty(parameter->sizes(), DType::float64);

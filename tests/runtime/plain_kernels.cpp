@@ -69,6 +69,57 @@ int rnn(void** arguments) {
 }
 
 template <class T>
+T sigmoid_of(T z) {
+  return 1 / (1 + std::exp(-z));
+}
+
+// The sums of gate g of unit j in row n: over the input, over the state, each with its bias.
+template <class T>
+struct Gates {
+  const Buffer &x, &h, &packed;
+  int count;
+
+  T from_input(int g, int j, int n) const { return sum(x, 0, g * h.dim[0].extent + j, n); }
+  T from_state(int g, int j, int n) const { return sum(h, count * h.dim[0].extent * x.dim[0].extent, g * h.dim[0].extent + j, n, 1); }
+  T whole(int g, int j, int n) const { return from_input(g, j, n) + from_state(g, j, n); }
+
+ private:
+  T sum(const Buffer& vector, int matrix, int row, int n, int bias = 0) const {
+    const int columns = vector.dim[0].extent, rows = count * h.dim[0].extent;
+    T z = get<T>(packed, rows * (x.dim[0].extent + h.dim[0].extent + bias) + row);
+    for (int i = 0; i < columns; ++i) z += get<T>(packed, matrix + row * columns + i) * get<T>(vector, i, n);
+    return z;
+  }
+};
+
+template <class T>
+int gru(void** arguments) {
+  const Buffer &h = buffer(arguments, 1), &out = buffer(arguments, 4);
+  const Gates<T> gates{buffer(arguments, 0), h, buffer(arguments, 2), 3};
+  for (int n = 0; n < out.dim[1].extent; ++n)
+    for (int j = 0; j < out.dim[0].extent; ++j) {
+      const T r = sigmoid_of(gates.whole(0, j, n)), z = sigmoid_of(gates.whole(1, j, n));
+      const T fresh = std::tanh(gates.from_input(2, j, n) + r * gates.from_state(2, j, n));
+      put(out, (1 - z) * fresh + z * get<T>(h, j, n), j, n);
+    }
+  return 0;
+}
+
+template <class T>
+int lstm(void** arguments) {
+  const Buffer &c = buffer(arguments, 2), &new_h = buffer(arguments, 5), &new_c = buffer(arguments, 6);
+  const Gates<T> gates{buffer(arguments, 0), buffer(arguments, 1), buffer(arguments, 3), 4};
+  for (int n = 0; n < new_h.dim[1].extent; ++n)
+    for (int j = 0; j < new_h.dim[0].extent; ++j) {
+      const T kept = sigmoid_of(gates.whole(1, j, n)) * get<T>(c, j, n);
+      const T cell = kept + sigmoid_of(gates.whole(0, j, n)) * std::tanh(gates.whole(2, j, n));
+      put(new_c, cell, j, n);
+      put(new_h, sigmoid_of(gates.whole(3, j, n)) * std::tanh(cell), j, n);
+    }
+  return 0;
+}
+
+template <class T>
 int two_state(void** arguments) {
   const Buffer &x = buffer(arguments, 0), &p = buffer(arguments, 1), &q = buffer(arguments, 2), &packed = buffer(arguments, 3);
   const Buffer &new_p = buffer(arguments, 5), &new_q = buffer(arguments, 6);
@@ -97,12 +148,19 @@ int counted_step_one(void** arguments) {
 }
 
 int64_t rnn_packed(const int64_t* sizes) { return sizes[1] * (sizes[0] + sizes[1] + 2); }
+int64_t gru_packed(const int64_t* sizes) { return 3 * rnn_packed(sizes); }
+int64_t lstm_packed(const int64_t* sizes) { return 4 * rnn_packed(sizes); }
 int64_t two_state_packed(const int64_t* sizes) { return 2 * sizes[0] * sizes[0]; }
 
 constexpr const char* rnn_dims[] = {"I", "H"};
 constexpr cellc::TensorSpec rnn_input[] = {{"input", 1, {"I", nullptr}}}, rnn_state[] = {{"hx", 1, {"H", nullptr}}};
 constexpr cellc::TensorSpec rnn_params[] = {
     {"weight_ih", 2, {"H", "I"}}, {"weight_hh", 2, {"H", "H"}}, {"bias_ih", 1, {"H", nullptr}}, {"bias_hh", 1, {"H", nullptr}}};
+constexpr cellc::TensorSpec lstm_states[] = {{"hx", 1, {"H", nullptr}}, {"cx", 1, {"H", nullptr}}};
+constexpr cellc::TensorSpec gru_params[] = {
+    {"weight_ih", 2, {"3*H", "I"}}, {"weight_hh", 2, {"3*H", "H"}}, {"bias_ih", 1, {"3*H", nullptr}}, {"bias_hh", 1, {"3*H", nullptr}}};
+constexpr cellc::TensorSpec lstm_params[] = {
+    {"weight_ih", 2, {"4*H", "I"}}, {"weight_hh", 2, {"4*H", "H"}}, {"bias_ih", 1, {"4*H", nullptr}}, {"bias_hh", 1, {"4*H", nullptr}}};
 constexpr const char* two_dims[] = {"H"};
 constexpr cellc::TensorSpec two_input[] = {{"x", 1, {"H", nullptr}}}, two_states[] = {{"p", 1, {"H", nullptr}}, {"q", 1, {"1*H", nullptr}}};
 constexpr cellc::TensorSpec two_params[] = {{"w", 2, {"H", "H"}}, {"v", 2, {"H", "H"}}};
@@ -110,6 +168,8 @@ constexpr cellc::TensorSpec two_params[] = {{"w", 2, {"H", "H"}}, {"v", 2, {"H",
 constexpr cellc::CellInfo cells[] = {
     {"rnn_tanh", 2, rnn_dims, 1, rnn_input, 1, rnn_state, 4, rnn_params},
     {"rnn_relu", 2, rnn_dims, 1, rnn_input, 1, rnn_state, 4, rnn_params},
+    {"gru", 2, rnn_dims, 1, rnn_input, 1, rnn_state, 4, gru_params},
+    {"lstm", 2, rnn_dims, 1, rnn_input, 2, lstm_states, 4, lstm_params},
     {"two_state", 1, two_dims, 1, two_input, 2, two_states, 2, two_params},
 };
 
@@ -124,7 +184,13 @@ template <class T>
 void set_functions_of(cellc::KernelInfo& info, const std::string& cell) {
   if (cell == "rnn_tanh") set_functions<T, rnn<T, tanh_of<T>>, 4>(info);
   if (cell == "rnn_relu") set_functions<T, rnn<T, relu_of<T>>, 4>(info);
+  if (cell == "gru") set_functions<T, gru<T>, 4>(info);
+  if (cell == "lstm") set_functions<T, lstm<T>, 4>(info);
   if (cell == "two_state") set_functions<T, two_state<T>, 2>(info);
+}
+
+auto packed_size_of(const std::string& cell) {
+  return cell == "gru" ? gru_packed : cell == "lstm" ? lstm_packed : cell == "two_state" ? two_state_packed : rnn_packed;
 }
 
 std::string name_of(const Wanted& wanted) {
@@ -147,7 +213,7 @@ Library::Library(const std::vector<Wanted>& wanted) : wanted_(wanted.begin(), wa
     info.dtype = each.dtype;
     info.weights = each.dtype;
     info.target = each.target.c_str();
-    info.packed_size = each.cell == "two_state" ? two_state_packed : rnn_packed;
+    info.packed_size = packed_size_of(each.cell);
     if (each.dtype == cellc::DType::float32)
       set_functions_of<float>(info, each.cell);
     else
@@ -161,7 +227,7 @@ Library::Library(const std::vector<Wanted>& wanted) : wanted_(wanted.begin(), wa
 cellc::KernelSet generic() {
   static const Library library = [] {
     std::vector<Wanted> wanted;
-    for (const char* cell : {"rnn_tanh", "rnn_relu", "two_state"})
+    for (const char* cell : {"rnn_tanh", "rnn_relu", "gru", "lstm", "two_state"})
       for (const cellc::DType dtype : {cellc::DType::float32, cellc::DType::float64}) wanted.push_back({cell, {}, dtype, "x86-64-v2"});
     return Library(wanted);
   }();

@@ -15,7 +15,7 @@ struct Wanted {
   std::string target;
 };
 
-/// A table of kernels in plain C++ (rnn_tanh, rnn_relu, and two_state: p' = x + W p + V q, q' = 2 q), that computes in the same way for
+/// A table of kernels in plain C++ (rnn_tanh, rnn_relu, gru, lstm, and two_state: p' = x + W p + V q, q' = 2 q), that computes in the same way for
 /// every target. `packed` is a layout of its own.
 class Library {
  public:
@@ -35,7 +35,7 @@ class Library {
 
 constexpr cellc::Features everything{true, true, true};
 
-/// Generic kernels of all three cells in float32 and float64 for x86-64-v2, on a machine that has everything.
+/// Generic kernels of all these cells in float32 and float64 for x86-64-v2, on a machine that has everything.
 cellc::KernelSet generic();
 
 /// How often each kind ran in this thread.

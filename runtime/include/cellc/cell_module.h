@@ -63,8 +63,8 @@ class Cell {
 
   /// T steps, each state fed back: inputs (T, N, features) or (T, features), states (N, features) or (features), left out: zeros.
   /// outputs, (T, N, features) or (T, features), take the states after each step, last_states those after the last one (torch's h_n);
-  /// either may be left out, and last_states may be the very memory of `states`. Strides are free (a batch-first tensor is a transposed
-  /// view).
+  /// each may be left out, all of them or an undefined one, and last_states may be the very memory of `states`. Strides are free (a
+  /// batch-first tensor is a transposed view).
   ///
   /// A loop over forward, with another order of additions where rows are few (KernelInfo::few_rows): what depends on inputs alone is then
   /// computed for many steps at once. Beside the outputs it takes sequence_workspace_bytes of memory.
@@ -76,15 +76,16 @@ class Cell {
                                const SequenceOptions& options = {}) const;
 
   /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows for each thread; as much
-  /// again without outputs.
+  /// again without outputs (of any state; with some of them it lies between).
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true, int threads = 1) const;
 
   /// The kernel, why, its schedule, what was passed over and why.
   std::string explain() const;
 
  private:
-  friend class RNNCell;
+  friend class RNNCellBase;
   void pack();
+  size_t workspace_bytes(int64_t steps, int64_t batch, int64_t ring_elements, int threads) const;
 
   KernelSet set_;
   Choice choice_;

@@ -1,44 +1,18 @@
 #pragma once
-#include <cstdint>
-#include <string>
-#include <type_traits>
-
-#include <cellc/cell_module.h>
+#include <cellc/rnn_cell_base.h>
 
 namespace cellc {
 
 /// The keyword arguments of torch.nn.RNNCell with torch's defaults: RNNCellOptions().bias(false).nonlinearity("relu").
-class RNNCellOptions {
+class RNNCellOptions : public RNNCellBaseOptions<RNNCellOptions> {
  public:
-  /// Whether there are bias_ih and bias_hh. A string is rejected when compiling: Python's RNNCell(2, 3, 'relu') takes it for a true
-  /// `bias` and stays with tanh.
-  RNNCellOptions& bias(bool value) { return set(bias_, value); }
-  RNNCellOptions& bias(const char*) = delete;
   RNNCellOptions& nonlinearity(std::string value) {
     return set(nonlinearity_, std::move(value));
-  }                                                                                     ///< "tanh", "relu"; checked by forward, as in torch
-  RNNCellOptions& dtype(DType value) { return set(dtype_, value); }                     ///< of parameters, input, hx and output
-  RNNCellOptions& device(std::string value) { return set(device_, std::move(value)); }  ///< "cpu"
-  RNNCellOptions& kernels(KernelSet value) { return set(kernels_, std::move(value)); }  ///< to choose from; else available_kernels()
-
-  bool bias() const noexcept { return bias_; }
+  }  ///< "tanh", "relu"; checked by forward, as in torch
   const std::string& nonlinearity() const noexcept { return nonlinearity_; }
-  DType dtype() const noexcept { return dtype_; }
-  const std::string& device() const noexcept { return device_; }
-  const std::optional<KernelSet>& kernels() const noexcept { return kernels_; }
 
  private:
-  template <class Member, class Value>
-  RNNCellOptions& set(Member& member, Value&& value) {
-    member = std::forward<Value>(value);
-    return *this;
-  }
-
-  bool bias_ = true;
   std::string nonlinearity_ = "tanh";
-  DType dtype_ = DType::float32;
-  std::string device_ = "cpu";
-  std::optional<KernelSet> kernels_;
 };
 
 /// torch.nn.RNNCell: output = nonlinearity(weight_ih input + bias_ih + weight_hh hx + bias_hh).
@@ -47,9 +21,7 @@ class RNNCellOptions {
 /// needs no alignment. What is wrong is thrown before anything is computed, as Error or ValueError with torch's message where torch
 /// refuses the same, in torch's order: rank of input, rank of hx, nonlinearity, input_size, batch, hidden_size, dtype; then what only
 /// cellc has: the output's sizes and dtype; an output that overlaps itself, input or hx.
-///
-/// Immutable while used: const members may run in many threads at once, beside none that changes it.
-class RNNCell {
+class RNNCell : public RNNCellBase {
  public:
   /// Parameters from U(-1/sqrt(hidden_size), 1/sqrt(hidden_size)), drawn as torch draws them, from the default generator or `generator`.
   /// Error: a negative size, a device that is not there, no kernel (with what there is).
@@ -80,41 +52,13 @@ class RNNCell {
                 const SequenceOptions& options = {}) const;
   /// Bytes of memory beside the outputs, bounded for any number of steps; see Cell::sequence_workspace_bytes.
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_output = true, int threads = 1) const {
-    return cell_.sequence_workspace_bytes(steps, batch, has_output, threads);
+    return workspace_bytes(steps, batch, has_output ? 1 : 0, threads);
   }
 
-  int64_t input_size() const noexcept { return input_size_; }
-  int64_t hidden_size() const noexcept { return hidden_size_; }
-  bool bias() const noexcept { return bias_; }
   const std::string& nonlinearity() const noexcept { return nonlinearity_; }
-  DType dtype() const noexcept { return cell_.dtype(); }
-
-  /// weight_ih (H, I), weight_hh (H, H), bias_ih (H), bias_hh (H), in this order; without biases the first two. Changed by loading only.
-  const StateDict& parameters() const noexcept { return cell_.parameters(); }
-  StateDict state_dict() const { return cell_.state_dict(); }
-  /// From the tensors whose names begin with `prefix`, converted to this dtype; strict, with torch's messages. Unchanged if it throws.
-  /// Steps that are bound use the new parameters from their next call.
-  /// `weights`: see Cell::load_state_dict.
-  void load_state_dict(const StateDict& state_dict, const std::string& prefix = "", std::optional<DType> weights = std::nullopt) {
-    cell_.load_state_dict(state_dict, prefix, weights);
-  }
-
-  const KernelInfo& kernel() const noexcept { return cell_.kernel(); }
-  std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why
 
  private:
-  void reset_parameters(Generator& generator);
-  bool takes(const ConstTensorView& input, const ConstTensorView& hx) const noexcept;
-  [[noreturn]] void refuse(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView* output) const;
-
-  int64_t input_size_, hidden_size_;
-  bool bias_;
-  bool is_known_;  // the nonlinearity
   std::string nonlinearity_;
-  Cell cell_;
 };
-
-/// torch's repr: "RNNCell(10, 20, bias=False, nonlinearity=relu)".
-std::string to_string(const RNNCell& cell);
 
 }  // namespace cellc
