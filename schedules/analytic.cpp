@@ -1,7 +1,6 @@
 #include "schedules/analytic.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <initializer_list>
 #include <numeric>
@@ -10,24 +9,14 @@
 
 #include "schedules/choose.h"
 #include "schedules/dtype.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {
 
 // What the register tile has to work with.
-struct Registers {
-  const char* target;
-  int vector_bytes;
-  int accumulators;  ///< of the 16 or 32 registers, less one for a broadcast and those for weights and constants
-  int tile;          ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
-};
-
-constexpr std::array registers{Registers{"x86-64-v2", 16, 12, 15}, Registers{"x86-64-v3", 32, 12, 16}, Registers{"x86-64-v4", 64, 28, 32},
-                               Registers{"x86-64-v4-vnni-bf16", 64, 28, 32}};
-
-const Registers& registers_of(const std::string& target) {
-  for (const Registers& row : registers)
-    if (row.target == target) return row;
+const TargetRow& registers_of(const std::string& target) {
+  if (const TargetRow* row = find_target(target)) return *row;
   throw ScheduleError(fmt::format("no analytic schedule for the target {}", target));
 }
 
@@ -107,7 +96,7 @@ bool has_short_product(const Graph& graph, const Sizes& sizes) {
 // LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
 // units, so that what sums start from and the constants of the activation stay in registers from tile to tile; and where straight code comes
 // before the loop. With several columns an iteration it does not.
-int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Registers& available, bool has_int8) {
+int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const TargetRow& available, bool has_int8) {
   const int64_t units = hidden_units(graph, sizes);
   const int vectors = tile_vectors(schedule, schedule.rows);
   const bool is_full = vectors * schedule.rows + vectors + 1 >= available.tile;
@@ -116,7 +105,7 @@ int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule,
 }
 
 // Products of int8 are added up in int32, and what was added up of one operand waits as float32 meanwhile.
-int accumulators_for(const Registers& available, const std::string& dtype) {
+int accumulators_for(const TargetRow& available, const std::string& dtype) {
   return dtype_row(dtype).weights == "int8" ? available.accumulators / 2 : available.accumulators;
 }
 
@@ -124,18 +113,21 @@ int accumulators_for(const Registers& available, const std::string& dtype) {
 
 Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
                               int panel_vectors) {
-  const Registers& available = registers_of(target);
+  const TargetRow& available = registers_of(target);
   Schedule schedule;
   schedule.lanes = lanes;
   schedule.panel_vectors = panel_vectors;
   schedule.accumulators = accumulators_for(available, dtype);
-  // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three or five vectors do not halve, so
-  // they stay together.
+  // Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
+  // halve, so they stay together.
   const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && schedule.accumulators >= 2 * panel_vectors;
-  schedule.rows = schedule.accumulators / (is_odd ? panel_vectors : 2);
+  schedule.rows = schedule.accumulators / (is_odd ? panel_vectors : available.tile_vectors);
   schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
   schedule.few_rows = std::min(schedule.rows / 2, 6);
-  schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
+  // Each chain has weights of its own beside its sums; of 16 registers none is left for them, and x86 takes them from memory.
+  const int few_vectors = tile_vectors(schedule, schedule.few_rows), few_tile = few_vectors * (schedule.few_rows + 1);
+  const int most_chains = available.vector_registers > 16 ? available.tile / few_tile : 4;
+  schedule.few_chains = std::clamp(std::min(schedule.accumulators / (schedule.few_rows * few_vectors), most_chains), 1, 4);
   // What low weights become takes registers, too.
   const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
   schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype), has_room);
@@ -146,7 +138,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
 }
 
 void check_fits(const Schedule& schedule, const std::string& dtype, const std::string& target) {
-  const Registers& available = registers_of(target);
+  const TargetRow& available = registers_of(target);
   const int lanes = available.vector_bytes / dtype_row(dtype).compute_bytes;
   if (schedule.lanes > lanes)
     throw ScheduleError(fmt::format("\"lanes\" is {}; expected at most {}, a vector of {}", schedule.lanes, lanes, target));
@@ -159,7 +151,7 @@ void check_fits(const Schedule& schedule, const std::string& dtype, const std::s
 
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
   const int64_t units = hidden_units(graph, sizes);
-  const Registers& available = registers_of(target);
+  const TargetRow& available = registers_of(target);
   const int lanes = lanes_for(units, available.vector_bytes / dtype_row(dtype).compute_bytes);
   const int vectors = panel_vectors_for((units + lanes - 1) / lanes, accumulators_for(available, dtype));
   return schedule_with_panels(graph, sizes, dtype, target, lanes, vectors);

@@ -1,7 +1,7 @@
 #include "lower/element_types.h"
 
 #include "lower/lower.h"
-#include "lower/targets.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {

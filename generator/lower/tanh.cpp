@@ -72,7 +72,7 @@ Expr cheap_tanh(const Expr& x) {
   const auto pair = [&](size_t k) { return literal(f, exp2_float32[k + 1]) * f + literal(f, exp2_float32[k]); };
   const Expr mantissa = (pair(4) * (f * f) + pair(2)) * (f * f) + pair(0);
   const Expr power = Halide::reinterpret<float>(Halide::reinterpret<int32_t>(mantissa) + (exponent << 23));
-  const Expr is_near = v < literal(v, 1);
+  const Expr is_near = Halide::strict_float(v < literal(v, 1));  // or LLVM compares the lanes of NEON one by one
   const Expr over = Halide::select(is_near, v * square * polynomial(near_over, square), literal(v, -2));
   const Expr under = Halide::select(is_near, (literal(v, near_under[2]) * square + literal(v, near_under[1])) * square + literal(v, 1),
                                     power + literal(v, 1));

@@ -4,10 +4,10 @@
 #include <array>
 #include <set>
 
-#include "lower/targets.h"
 #include "schedules/analytic.h"
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {

@@ -3,19 +3,20 @@ cmake_minimum_required(VERSION 3.24)
 
 # folder | what the paths of the project's own headers begin with that its files may include
 set(rooms
-    "runtime|cellc/"
+    "targets|targets/"
+    "runtime|cellc/,targets/"
     "limits|cellc/limits.h"
     "cells|cellc/cell.h"
     "generator/include|cell_"
     "generator/graph|graph/"
     "generator/frontend|frontend/,graph/"
     "generator/passes|passes/,graph/"
-    "schedules|schedules/,graph/"
+    "schedules|schedules/,graph/,targets/"
     "generator/plan|plan/,graph/,schedules/"
-    "generator/lower|lower/,plan/,graph/,schedules/"
+    "generator/lower|lower/,plan/,graph/,schedules/,targets/"
     "generator/registry|registry/,lower/,plan/,graph/,schedules/,cellc/kernel.h" # the last one by the text that it writes
-    "generator/tune|tune/,lower/,plan/,graph/,schedules/,cellc/"
-    "generator/cli|cli/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/"
+    "generator/tune|tune/,lower/,plan/,graph/,schedules/,targets/,cellc/"
+    "generator/cli|cli/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/,targets/,cellc/choice.h"
     "examples|cellc/")
 
 # Whether `header`, as `file` includes it, is one of the project and not of the file's own folder.
