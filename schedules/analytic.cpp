@@ -15,8 +15,8 @@ namespace cellc {
 namespace {
 
 // What the register tile has to work with.
-const TargetRow& registers_of(const std::string& target) {
-  if (const TargetRow* row = find_target(target)) return *row;
+const Registers& registers_of(const std::string& target) {
+  if (const TargetRow* row = find_target(target)) return row->registers;
   throw ScheduleError(fmt::format("no analytic schedule for the target {}", target));
 }
 
@@ -95,25 +95,29 @@ bool has_short_product(const Graph& graph, const Sizes& sizes) {
 
 // LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
 // units, so that what sums start from and the constants of the activation stay in registers from tile to tile; and where straight code comes
-// before the loop. With several columns an iteration it does not.
-int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const TargetRow& available, bool has_int8) {
+// before the loop. With several columns an iteration it does not. For NEON it is the other way about.
+int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Registers& available, bool has_int8) {
   const int64_t units = hidden_units(graph, sizes);
   const int vectors = tile_vectors(schedule, schedule.rows);
   const bool is_full = vectors * schedule.rows + vectors + 1 >= available.tile;
   const bool is_one_tile = units > 0 && units <= schedule.lanes * schedule.panel_vectors && vectors == schedule.panel_vectors;
-  return has_int8 || !(is_one_tile || is_full || has_short_product(graph, sizes)) ? 1 : available.tile <= 16 ? 4 : 2;
+  if (has_int8 || !available.unrolls || !(is_one_tile || is_full || has_short_product(graph, sizes))) return 1;
+  return available.tile <= 16 ? 4 : 2;
 }
 
-// Products of int8 are added up in int32, and what was added up of one operand waits as float32 meanwhile.
-int accumulators_for(const TargetRow& available, const std::string& dtype) {
-  return dtype_row(dtype).weights == "int8" ? available.accumulators / 2 : available.accumulators;
+// Products of int8 are added up in int32, and what was added up of one operand waits as float32 meanwhile. Other
+// low weights are widened.
+int accumulators_for(const Registers& available, const std::string& dtype) {
+  const Dtype& row = dtype_row(dtype);
+  if (row.weights == "int8") return available.accumulators / 2;
+  return available.accumulators - (row.weight_bytes < row.compute_bytes ? available.widening : 0);
 }
 
 }  // namespace
 
 Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
                               int panel_vectors) {
-  const TargetRow& available = registers_of(target);
+  const Registers& available = registers_of(target);
   Schedule schedule;
   schedule.lanes = lanes;
   schedule.panel_vectors = panel_vectors;
@@ -121,12 +125,12 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   // Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
   // halve, so they stay together.
   const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && schedule.accumulators >= 2 * panel_vectors;
-  schedule.rows = schedule.accumulators / (is_odd ? panel_vectors : available.tile_vectors);
+  schedule.rows = std::min(schedule.accumulators / (is_odd ? panel_vectors : available.vectors), available.rows);
   schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   // Each chain has weights of its own beside its sums; of 16 registers none is left for them, and x86 takes them from memory.
   const int few_vectors = tile_vectors(schedule, schedule.few_rows), few_tile = few_vectors * (schedule.few_rows + 1);
-  const int most_chains = available.vector_registers > 16 ? available.tile / few_tile : 4;
+  const int most_chains = available.count > 16 ? available.tile / few_tile : 4;
   schedule.few_chains = std::clamp(std::min(schedule.accumulators / (schedule.few_rows * few_vectors), most_chains), 1, 4);
   // What low weights become takes registers, too.
   const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
@@ -138,7 +142,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
 }
 
 void check_fits(const Schedule& schedule, const std::string& dtype, const std::string& target) {
-  const TargetRow& available = registers_of(target);
+  const Registers& available = registers_of(target);
   const int lanes = available.vector_bytes / dtype_row(dtype).compute_bytes;
   if (schedule.lanes > lanes)
     throw ScheduleError(fmt::format("\"lanes\" is {}; expected at most {}, a vector of {}", schedule.lanes, lanes, target));
@@ -151,7 +155,7 @@ void check_fits(const Schedule& schedule, const std::string& dtype, const std::s
 
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
   const int64_t units = hidden_units(graph, sizes);
-  const TargetRow& available = registers_of(target);
+  const Registers& available = registers_of(target);
   const int lanes = lanes_for(units, available.vector_bytes / dtype_row(dtype).compute_bytes);
   const int vectors = panel_vectors_for((units + lanes - 1) / lanes, accumulators_for(available, dtype));
   return schedule_with_panels(graph, sizes, dtype, target, lanes, vectors);
