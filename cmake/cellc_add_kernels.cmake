@@ -3,7 +3,8 @@
 #   [SIZES 10x20...]       extents in the order of the cell's dimensions, each at least 1, or I=10,H=20: these sizes get objects of their own
 #   [SIZES_FILE sizes.txt] more kernels, a line "rnn_tanh 10x20 float32" for each, as `cellc scan` writes them; lines for other cells are skipped
 #   [DTYPES float32...]    float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8: vectors and weights; default those of the file, else float32
-#   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, or native alone: the best level of the machine that builds; default native
+#   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16; arm-64, arm-64-dotprod-fp16 in a build for ARM; or native alone:
+#                          the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
 #   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them: they go before those that come with cellc
 #   [PROCESSOR amd-26-2])  read the tables of this processor first (`cellc targets` tells its name); default native for the target native
@@ -12,17 +13,19 @@
 # runtime finds them, and for each cell a header <cell>.h with a class NAME::Cell, `my_cell` being MyCell (SOURCE my_cells.cpp: my_cells.h
 # includes them all). `target_link_libraries(app PRIVATE NAME)` is all that a program needs; it may link several such libraries, also through static or shared libraries of its own. Wrong arguments are errors when CMake configures.
 #
-# CELLC_EXECUTABLE, if set, is the program cellc to use (for cross builds); else the package's or the one that this project builds.
+# CELLC_EXECUTABLE, if set, is the program cellc to use, one for the machine that builds; else the package's or the one that this project
+# builds. In a cross build objects, table and runtime are for the processor that CMAKE_SYSTEM_PROCESSOR names: docs/targets.md.
 cmake_policy(VERSION 3.24)
 include(${CMAKE_CURRENT_LIST_DIR}/cellc_cell_sources.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/cellc_check_kernels.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/cellc_processor.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/cellc_sizes_file.cmake)
 
 function(cellc_add_kernels)
   set(name "${ARGV0}")
   cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE;SIZES_FILE;SCHEDULES;PROCESSOR" "CELLS;SIZES;DTYPES;TARGETS")
-  cellc_check_arguments()
   cellc_default(kernels_TARGETS native)
+  cellc_check_arguments()
   cellc_find_generator()
   if(kernels_SOURCE)
     cellc_included_files(sources ${kernels_SOURCE})

@@ -1,7 +1,6 @@
 #include "schedules/analytic.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <initializer_list>
 #include <numeric>
@@ -10,24 +9,14 @@
 
 #include "schedules/choose.h"
 #include "schedules/dtype.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {
 
 // What the register tile has to work with.
-struct Registers {
-  const char* target;
-  int vector_bytes;
-  int accumulators;  ///< of the 16 or 32 registers, less one for a broadcast and those for weights and constants
-  int tile;          ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
-};
-
-constexpr std::array registers{Registers{"x86-64-v2", 16, 12, 15}, Registers{"x86-64-v3", 32, 12, 16}, Registers{"x86-64-v4", 64, 26, 32},
-                               Registers{"x86-64-v4-vnni-bf16", 64, 26, 32}};
-
 const Registers& registers_of(const std::string& target) {
-  for (const Registers& row : registers)
-    if (row.target == target) return row;
+  if (const TargetRow* row = find_target(target)) return row->registers;
   throw ScheduleError(fmt::format("no analytic schedule for the target {}", target));
 }
 
@@ -106,18 +95,22 @@ bool has_short_product(const Graph& graph, const Sizes& sizes) {
 
 // LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
 // units, so that what sums start from and the constants of the activation stay in registers from tile to tile; and where straight code
-// comes before the loop. With several columns an iteration it does not.
+// comes before the loop. With several columns an iteration it does not. For NEON it is the other way about.
 int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Registers& available, bool has_int8) {
   const int64_t units = hidden_units(graph, sizes);
   const int vectors = tile_vectors(schedule, schedule.rows);
   const bool is_full = vectors * schedule.rows + vectors + 1 >= available.tile;
   const bool is_one_tile = units > 0 && units <= schedule.lanes * schedule.panel_vectors && vectors == schedule.panel_vectors;
-  return has_int8 || !(is_one_tile || is_full || has_short_product(graph, sizes)) ? 1 : available.tile <= 16 ? 4 : 2;
+  if (has_int8 || !available.unrolls || !(is_one_tile || is_full || has_short_product(graph, sizes))) return 1;
+  return available.tile <= 16 ? 4 : 2;
 }
 
-// Products of int8 are added up in int32, and what was added up of one operand waits as float32 meanwhile.
+// Products of int8 are added up in int32, and what was added up of one operand waits as float32 meanwhile. Other
+// low weights are widened.
 int accumulators_for(const Registers& available, const std::string& dtype) {
-  return dtype_row(dtype).weights == "int8" ? available.accumulators / 2 : available.accumulators;
+  const Dtype& row = dtype_row(dtype);
+  if (row.weights == "int8") return available.accumulators / 2;
+  return available.accumulators - (row.weight_bytes < row.compute_bytes ? available.widening : 0);
 }
 
 }  // namespace
@@ -129,13 +122,16 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   schedule.lanes = lanes;
   schedule.panel_vectors = panel_vectors;
   schedule.accumulators = accumulators_for(available, dtype);
-  // Two vectors wide: each broadcast feeds two multiplications, each weight vector `rows` of them. Three or five vectors do not halve, so
-  // they stay together.
+  // Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
+  // halve, so they stay together.
   const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && schedule.accumulators >= 2 * panel_vectors;
-  schedule.rows = schedule.accumulators / (is_odd ? panel_vectors : 2);
+  schedule.rows = std::min(schedule.accumulators / (is_odd ? panel_vectors : available.vectors), available.rows);
   schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
   schedule.few_rows = std::min(schedule.rows / 2, 6);
-  schedule.few_chains = std::clamp(schedule.accumulators / (schedule.few_rows * tile_vectors(schedule, schedule.few_rows)), 1, 4);
+  // Each chain has weights of its own beside its sums; of 16 registers none is left for them, and x86 takes them from memory.
+  const int few_vectors = tile_vectors(schedule, schedule.few_rows), few_tile = few_vectors * (schedule.few_rows + 1);
+  const int most_chains = available.count > 16 ? available.tile / few_tile : 4;
+  schedule.few_chains = std::clamp(std::min(schedule.accumulators / (schedule.few_rows * few_vectors), most_chains), 1, 4);
   // What low weights become takes registers, too.
   const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
   schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype), has_room);

@@ -9,6 +9,7 @@
 
 #include "schedules/analytic.h"
 #include "schedules/table.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {
@@ -109,8 +110,9 @@ std::string size_name(const Graph& graph, const Sizes& sizes) {
 
 std::vector<std::string> table_names(const std::string& target, const std::string& processor) {
   std::vector<std::string> names;
-  for (const std::string& level : {target, target.substr(0, target.find("-vnni"))}) {
-    if (!names.empty() && level == target) break;
+  const TargetRow* row = find_target(target);
+  for (const std::string& level : {target, std::string(row == nullptr ? "" : row->tables)}) {
+    if (level.empty()) break;
     if (!processor.empty()) names.push_back(fmt::format("{}.{}.json", level, processor));
     names.push_back(level + ".json");
   }

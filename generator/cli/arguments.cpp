@@ -10,7 +10,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "lower/targets.h"
+#include "cli/this_machine.h"
+
 
 namespace cellc {
 namespace {
@@ -122,7 +123,7 @@ Sizes parse_sizes(const std::string& text, const Graph& graph) {
 
 std::vector<std::string> target_names() {
   std::vector<std::string> names;
-  for (const TargetRow& row : targets()) names.emplace_back(row.name);
+  for (const TargetRow& row : target_rows) names.emplace_back(row.name);
   return names;
 }
 

@@ -6,7 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/sources.h"
-#include "lower/targets.h"
+#include "cli/this_machine.h"
 
 namespace cellc {
 namespace {
@@ -27,10 +27,10 @@ void list_cells(const std::optional<std::string>& file) {
 }
 
 void list_targets() {
-  for (const TargetRow& row : targets()) fmt::print("{:<20} {:<5} {}\n", row.name, runs_here(row) ? "here" : "", row.description);
+  for (const TargetRow& row : target_rows) fmt::print("{:<20} {:<9} {}\n", row.name, runs_here(row) ? "here" : "not here", row.description);
   const TargetRow* native = native_target();
-  fmt::print("native               {}\n", native ? native->name : "none: this processor has none of these");
-  if (const std::string processor = processor_name(); !processor.empty()) fmt::print("processor            {}\n", processor);
+  fmt::print("{:<20} {}\n", "native", native ? native->name : "none: this processor has none of these");
+  if (const std::string processor = processor_name(); !processor.empty()) fmt::print("{:<20} {}\n", "processor", processor);
 }
 
 }  // namespace

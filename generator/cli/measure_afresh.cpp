@@ -14,8 +14,8 @@
 
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/this_machine.h"
 #include "lower/lower.h"
-#include "lower/targets.h"
 #include "schedules/json.h"
 #include "tune/process.h"
 

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "lower/targets.h"
+#include "cli/this_machine.h"
 #include "schedules/numbers.h"
 
 namespace cellc {

@@ -1,7 +1,7 @@
 #include "lower/element_types.h"
 
 #include "lower/lower.h"
-#include "lower/targets.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {
@@ -49,10 +49,20 @@ bool has_feature(const Plan& plan, std::string_view feature) {
   return target->halide.find(feature) != std::string_view::npos;
 }
 
-bool converts_float16(const Plan& plan) { return has_feature(plan, "f16c"); }
+bool converts_float16(const Plan& plan) { return has_feature(plan, "f16c") || has_feature(plan, "arm_fp16"); }
 
-// One instruction adds four products of unsigned with signed bytes to an int32. Others add two of 16 bits.
-bool has_dots(const Plan& plan) { return has_feature(plan, "avx512_zen4"); }
+// How products of int8 are added up: by instructions that add `group` of them to an int32, of this type of inputs and states.
+struct Dots {
+  int group;
+  Halide::Type quantised;
+};
+
+// VNNI adds four products of unsigned with signed bytes, ARM's dot product four of signed bytes; others take two of 16 bits.
+Dots dots_of(const Plan& plan) {
+  if (has_feature(plan, "avx512_zen4")) return {4, Halide::UInt(8)};
+  if (has_feature(plan, "arm_dot_prod")) return {4, Halide::Int(8)};
+  return {2, Halide::Int(16)};
+}
 
 Storage storage_of(std::string_view name, const Plan& plan) {
   if (name == "float32") return {Halide::Float(32), Halide::Float(32)};
@@ -85,12 +95,13 @@ ElementTypes element_types(const Plan& plan) {
   if (row == nullptr) throw LowerError("unknown dtype " + plan.dtype);
   const Storage vectors = storage_of(row->vectors, plan);
   const Storage weights = storage_of(row->weights, plan);
-  const bool pairs = row->weights == "bfloat16", dots = has_dots(plan);
-  const int group = row->weights != "int8" ? 1 : dots ? 4 : 2;
+  const bool pairs = row->weights == "bfloat16";
+  const Dots dots = dots_of(plan);
+  const int group = row->weights == "int8" ? dots.group : 1;
   return {vectors,
           {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1, group},
           vectors.compute,
-          dots ? Halide::UInt(8) : Halide::Int(16)};
+          dots.quantised};
 }
 
 int vector_columns(const Plan& plan) {

@@ -8,7 +8,7 @@
 #include "lower/packed.h"
 #include "lower/step.h"
 #include "lower/step_terms.h"
-#include "lower/targets.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {

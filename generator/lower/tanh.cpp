@@ -67,7 +67,7 @@ Expr narrow_tanh(const Expr& x, Aim aim) {
   };
   const Expr v = at_most(Halide::abs(x), 9.7), square = v * v, cube = v * square;
   const Expr p = cube * sum(half_over, square) + v, q = sum(half_under, square);
-  const Expr one = literal(v, 1), is_near = v < one, rest = strict(Call::strict_sub, q, p);
+  const Expr one = literal(v, 1), is_near = Halide::strict_float(v < one), rest = strict(Call::strict_sub, q, p);
   const Expr quotient = strict(Call::strict_div, Halide::select(is_near, cube * sum(near_over, square), rest), q * q + p * p);
   return with_sign_of(Halide::select(is_near, v, one) - Halide::select(is_near, one, rest) * quotient, x);
 }

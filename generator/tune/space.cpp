@@ -4,18 +4,18 @@
 #include <array>
 #include <set>
 
-#include "lower/targets.h"
 #include "schedules/analytic.h"
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {
 
-int whole_lanes(const Plan& plan) { return find_target(plan.target)->vector_bytes / dtype_row(plan.dtype).compute_bytes; }
+int whole_lanes(const Plan& plan) { return find_target(plan.target)->registers.vector_bytes / dtype_row(plan.dtype).compute_bytes; }
 
 // One register is left for a broadcast or a weight, whatever the tile.
-int most_accumulators(const Plan& plan) { return find_target(plan.target)->vector_registers - 2; }
+int most_accumulators(const Plan& plan) { return find_target(plan.target)->registers.count - 2; }
 
 std::vector<Schedule> panels(const Plan& from) {
   std::vector<Schedule> result;

@@ -36,11 +36,16 @@ bool is_for_sizes(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
   return kernel.sizes == nullptr || std::equal(sizes.begin(), sizes.end(), kernel.sizes);
 }
 
+// "this processor lacks x86-64-v3", and which part of it where that is not all of it.
+std::string lack_text(const std::string& target, int level, const KernelSet& set) {
+  const std::string missing = detail::lacking(set.features, level);
+  return "this processor lacks " + target + (missing == target ? "" : " (" + missing + ")");
+}
+
 std::string obstacle_of(const KernelInfo& kernel, int level, const KernelSet& set) {
   if (level < 0) return std::string("its target ") + kernel.target + " is not known to this runtime";
   if (!set.forced_target.empty() && set.forced_target != kernel.target) return "CELLC_FORCE_TARGET asks for " + set.forced_target;
-  if (!detail::has_level(set.features, level)) return std::string("this processor lacks ") + kernel.target;
-  return "";
+  return has_target(set.features, kernel.target) ? "" : lack_text(kernel.target, level, set);
 }
 
 std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types,
@@ -91,8 +96,8 @@ void check_forced_target(const KernelSet& set) {
   if (set.forced_target.empty()) return;
   const int level = detail::level_of(set.forced_target);
   if (level < 0) throw Error("CELLC_FORCE_TARGET: unknown target \"" + set.forced_target + "\"; there are: " + detail::all_targets());
-  if (!detail::has_level(set.features, level))
-    throw Error("CELLC_FORCE_TARGET: this processor lacks " + set.forced_target + "; it has: " + detail::targets_of(set.features));
+  if (!has_target(set.features, set.forced_target))
+    throw Error("CELLC_FORCE_TARGET: " + lack_text(set.forced_target, level, set) + "; it has: " + detail::targets_of(set.features));
 }
 
 std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types) {

@@ -10,7 +10,6 @@
 
 #include "graph/text.h"
 #include "lower/lower.h"
-#include "lower/targets.h"
 #include "schedules/analytic.h"
 
 namespace fs = std::filesystem;

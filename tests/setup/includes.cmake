@@ -3,20 +3,21 @@ cmake_minimum_required(VERSION 3.24)
 
 # folder | what the paths of the project's own headers begin with that its files may include
 set(rooms
-    "runtime|cellc/"
+    "targets|targets/"
+    "runtime|cellc/,targets/"
     "limits|cellc/limits.h"
     "cells|cellc/cell.h"
     "generator/include|cell_"
     "generator/graph|graph/"
     "generator/frontend|frontend/,graph/"
     "generator/passes|passes/,graph/"
-    "schedules|schedules/,graph/"
+    "schedules|schedules/,graph/,targets/"
     "generator/plan|plan/,graph/,schedules/"
-    "generator/lower|lower/,plan/,graph/,schedules/"
+    "generator/lower|lower/,plan/,graph/,schedules/,targets/"
     "generator/registry|registry/,lower/,plan/,graph/,schedules/,cellc/kernel.h,cellc/cell_module.h" # the last two by the texts that it writes
     "generator/scan|scan/"
-    "generator/tune|tune/,lower/,plan/,graph/,schedules/,cellc/"
-    "generator/cli|cli/,scan/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/"
+    "generator/tune|tune/,lower/,plan/,graph/,schedules/,targets/,cellc/"
+    "generator/cli|cli/,scan/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/,targets/,cellc/choice.h"
     "examples|cellc/")
 
 # Whether `header`, as `file` includes it, is one of the project and not of the file's own folder.

@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <string>
 #include <vector>
 
@@ -6,16 +7,15 @@
 
 namespace cellc {
 
-/// The levels that a processor, with its operating system, has. Tests and tools may make one up.
-struct Features {
-  bool x86_64_v2 = false;
-  bool x86_64_v3 = false;
-  bool x86_64_v4 = false;
-  bool x86_64_v4_vnni_bf16 = false;  ///< and AVX-512 VNNI, BF16, IFMA, VBMI, VBMI2 and BITALG
-};
+/// What a processor, with its operating system, has: the psABI's levels and instruction sets beyond them, "x86-64-v3", "avx512vnni"; on ARM
+/// in the words of Linux, "asimd", "asimddp". Tests and tools may make one up.
+using Features = std::set<std::string>;
 
 /// What this machine has.
-Features detect_features() noexcept;
+Features detect_features();
+
+/// Whether kernels of this target can run on a processor with these features; false for a name that is no target.
+bool has_target(const Features& features, const std::string& target);
 
 /// Where kernels are chosen from, and by what.
 struct KernelSet {

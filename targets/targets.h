@@ -1,0 +1,69 @@
+#pragma once
+#include <string_view>
+
+namespace cellc {
+
+/// What the register tile of a product has to work with; schedules/README.md tells what follows from it.
+struct Registers {
+  int vector_bytes;  ///< width of a vector register
+  int count;         ///< how many there are
+  int accumulators;  ///< of them, less those for weights, inputs and constants: for the sums of a tile
+  int tile;          ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
+  int vectors;       ///< side by side in a tile: each input is taken for so many
+  int rows;          ///< of a tile at most
+  int widening;      ///< registers that low weights take beside the sums, before and after they become float32
+  bool unrolls;      ///< whether LLVM keeps the sums of a full tile in registers only where an iteration has several columns
+};
+
+inline constexpr Registers sse = {16, 16, 12, 15, 2, 32, 0, true};
+inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 32, 0, true};
+inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 32, 0, true};
+inline constexpr Registers neon = {16, 32, 27, 29, 4, 8, 6, false};
+
+/// What kernels are made for: a row of the table below, all that the project knows of a target. The runtime takes from it what a processor
+/// must have, the generator what Halide emits and how tiles are cut, CMake the first two strings of a row.
+struct TargetRow {
+  std::string_view name;         ///< "x86-64-v3"
+  std::string_view processor;    ///< "x86_64": CMAKE_SYSTEM_PROCESSOR where it runs
+  std::string_view features;     ///< all that it needs, in the names of runtime/src/features.cpp, with spaces between
+  std::string_view description;  ///< the same for a reader
+  std::string_view halide;       ///< Halide's target string with the implied features spelled out
+  std::string_view tables;       ///< the target whose tables of schedules are read after its own; empty: none
+  Registers registers;
+};
+
+// In the order of worth: of those that a processor has, the last one is taken. CMake reads the lines that begin with {".
+//
+// The x86-64 levels are those of the psABI (https://gitlab.com/x86-psABIs/x86-64-ABI); the last one has the instructions for low precision.
+// Halide has no flag for SSE4.2 or BMI; the kernels have no use for them. NEON is a part of every 64-bit ARM processor that runs GNU/Linux;
+// FEAT_DotProd and FEAT_FP16 came with Armv8.2, each for itself
+// (https://docs.kernel.org/arch/arm64/elf_hwcaps.html).
+inline constexpr TargetRow target_rows[] = {
+    {"x86-64-v2", "x86_64", "x86-64-v2",
+     "SSE4.2: Intel since Nehalem (2008), AMD since Bulldozer (2011)",
+     "x86-64-linux-sse41", "", sse},
+    {"x86-64-v3", "x86_64", "x86-64-v3",
+     "AVX2 and FMA: Intel since Haswell (2013), AMD since Excavator (2015)",
+     "x86-64-linux-sse41-avx-f16c-fma-avx2", "", avx2},
+    {"x86-64-v4", "x86_64", "x86-64-v4",
+     "AVX-512 F, BW, CD, DQ, VL: Intel Xeon since Skylake (2017), AMD since Zen 4 (2022)",
+     "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake", "", avx512},
+    {"x86-64-v4-vnni-bf16", "x86_64", "x86-64-v4 avx512vnni avx512bf16 avx512ifma avx512vbmi avx512vbmi2 avx512bitalg",
+     "x86-64-v4 and AVX-512 VNNI, BF16, IFMA, VBMI, VBMI2, BITALG: Intel Xeon since Sapphire Rapids (2023), AMD since Zen 4 (2022)",
+     "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake-avx512_cannonlake-avx512_zen4", "x86-64-v4", avx512},
+    {"arm-64", "aarch64", "asimd",
+     "NEON: every 64-bit ARM processor, such as Cortex-A53 and A72 (Raspberry Pi 3 and 4)",
+     "arm-64-linux", "", neon},
+    {"arm-64-dotprod-fp16", "aarch64", "asimd asimddp asimdhp fphp",
+     "NEON with dot products and half precision (Armv8.2): Cortex-A55, Cortex-A76 (Raspberry Pi 5) and later, Neoverse (Graviton 2)",
+     "arm-64-linux-arm_dot_prod-arm_fp16", "arm-64", neon},
+};
+
+/// Null: there is no such target.
+constexpr const TargetRow* find_target(std::string_view name) {
+  for (const TargetRow& row : target_rows)
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+}  // namespace cellc
