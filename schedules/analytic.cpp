@@ -94,8 +94,8 @@ bool has_short_product(const Graph& graph, const Sizes& sizes) {
 }
 
 // LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
-// units, so that what sums start from and the constants of the activation stay in registers from tile to tile; and where straight code comes
-// before the loop. With several columns an iteration it does not. For NEON it is the other way about.
+// units, so that what sums start from and the constants of the activation stay in registers from tile to tile; and where straight code
+// comes before the loop. With several columns an iteration it does not. For NEON it is the other way about.
 int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Registers& available, bool has_int8) {
   const int64_t units = hidden_units(graph, sizes);
   const int vectors = tile_vectors(schedule, schedule.rows);

@@ -100,7 +100,7 @@ class RNNCell {
   }
 
   const KernelInfo& kernel() const noexcept { return cell_.kernel(); }
-  std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why
+  std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why, other processors
 
  private:
   void reset_parameters(Generator& generator);
