@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything, runs every test, then the suites of runtime, graph and front end under sanitizers.
+# Installs what is missing, builds everything, runs every test; then the suites of runtime, graph and front end under sanitizers, and those
+# of runtime and kernels for 64-bit ARM in qemu.
 set -euo pipefail
 cd "$(dirname "$0")"
 . scripts/say.sh
@@ -32,4 +33,5 @@ suite() {
 step "set-up" scripts/setup.sh || finish
 suite release build || true
 suite sanitize build/sanitize || true
+suite arm build/arm || true
 finish

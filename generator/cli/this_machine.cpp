@@ -36,7 +36,8 @@ std::string processor_name() {
 
 #elif defined(__aarch64__)
 
-// MIDR_EL1, which Linux reads for a program: the implementer in bits 31 to 24, the part in bits 15 to 4 (Arm Architecture Reference Manual).
+// MIDR_EL1, which Linux reads for a program: the implementer in bits 31 to 24, the part in bits 15 to 4 (Arm Architecture Reference
+// Manual).
 std::string processor_name() {
   if ((getauxval(AT_HWCAP) & HWCAP_CPUID) == 0) return "";
   unsigned long midr = 0;

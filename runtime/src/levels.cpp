@@ -38,7 +38,7 @@ std::string all_targets() {
 
 std::string targets_of(const Features& features) {
   const std::string names = targets_that([&](int level) { return lacking(features, level).empty(); });
-  return names.empty() ? "none" : names;
+  return names.empty() ? "none of the targets that there are" : names;
 }
 
 }  // namespace detail

@@ -13,6 +13,6 @@ int level_of(std::string_view target) noexcept;
 std::string lacking(const Features& features, int level);
 
 std::string all_targets();                         ///< "x86-64-v2, x86-64-v3, x86-64-v4 ..."
-std::string targets_of(const Features& features);  ///< those that can run, or "none"
+std::string targets_of(const Features& features);  ///< those that can run, or "none of the targets that there are"
 
 }  // namespace cellc::detail

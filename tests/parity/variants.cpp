@@ -15,17 +15,12 @@ const cellc::KernelTable* table_of(const std::string& target, bool exact) {
   return &tables.emplace_back(cellc::KernelTable{"parity", some.data(), some.size()});
 }
 
-bool can_run(const std::string& target, const cellc::Features& features) {
-  return (target == "x86-64-v2" && features.x86_64_v2) || (target == "x86-64-v3" && features.x86_64_v3) ||
-         (target == "x86-64-v4" && features.x86_64_v4) || (target == "x86-64-v4-vnni-bf16" && features.x86_64_v4_vnni_bf16);
-}
-
 std::deque<Variant> variants_of(const std::vector<std::string>& targets) {
   const cellc::Features features = cellc::detect_features();
   std::deque<Variant> found;
   for (const std::string& target : targets)
     for (const bool exact : {true, false})
-      if (can_run(target, features)) found.push_back({target, exact, {{table_of(target, exact)}, features, target}});
+      if (cellc::has_target(features, target)) found.push_back({target, exact, {{table_of(target, exact)}, features, target}});
   return found;
 }
 
@@ -40,11 +35,12 @@ bool Variant::has(const std::string& cell, const std::vector<int64_t>& sizes, co
 }
 
 const std::deque<Variant>& variants() {
-  static const std::deque<Variant> all = variants_of({"x86-64-v2", "x86-64-v3", "x86-64-v4"});
+  static const std::deque<Variant> all = variants_of({"x86-64-v2", "x86-64-v3", "x86-64-v4", "arm-64", "arm-64-dotprod-fp16"});
   return all;
 }
 
 const std::deque<Variant>& int8_variants() {
-  static const std::deque<Variant> all = variants_of({"x86-64-v2", "x86-64-v3", "x86-64-v4", "x86-64-v4-vnni-bf16"});
+  static const std::deque<Variant> all =
+      variants_of({"x86-64-v2", "x86-64-v3", "x86-64-v4", "x86-64-v4-vnni-bf16", "arm-64", "arm-64-dotprod-fp16"});
   return all;
 }

@@ -22,7 +22,7 @@ const plain::Library& library() {
   return made;
 }
 
-constexpr Features v2{true, false, false}, v3{true, true, false}, v4{true, true, true};
+const Features v2{"x86-64-v2"}, v3{"x86-64-v2", "x86-64-v3"}, v4{"x86-64-v2", "x86-64-v3", "x86-64-v4"};
 
 cellc::Choice choose(std::vector<int64_t> sizes, DType dtype, const cellc::KernelSet& set) {
   return choose_kernel(find_cell("rnn_tanh", set), sizes, {dtype, dtype}, set);
@@ -65,14 +65,18 @@ TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over
         "  passed over: rnn_tanh_generic_float32_x86-64-v2: there is one of the exact size\n"
         "  passed over: rnn_tanh_generic_float32_x86-64-v4: this processor lacks x86-64-v4\n"
         "  passed over: rnn_tanh_generic_float32_x86-64-v3: there is one of the exact size\n"
-        "  passed over: rnn_tanh_generic_float32_x86-64-v9: its target x86-64-v9 is not known to this runtime\n");
+        "  passed over: rnn_tanh_generic_float32_x86-64-v9: its target x86-64-v9 is not known to this runtime\n"
+        "  on a processor with x86-64-v2: rnn_tanh_10x20_float32_x86-64-v2\n"
+        "  on a processor with x86-64-v3: rnn_tanh_10x20_float32_x86-64-v3\n"
+        "  on a processor with x86-64-v4: rnn_tanh_10x20_float32_x86-64-v3\n");
   CHECK(choose({3, 5}, DType::float32, library().with(v4, "x86-64-v2")).why ==
         "generic, as there is none of the exact size 3x5 (SIZES or SIZES_FILE of cellc_add_kernels makes one); CELLC_FORCE_TARGET asks for x86-64-v2");
 }
 
 TEST_CASE("a choice that cannot be made lists what there is") {
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v4, "avx9")),
-                       "CELLC_FORCE_TARGET: unknown target \"avx9\"; there are: x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16", cellc::Error);
+                       "CELLC_FORCE_TARGET: unknown target \"avx9\"; there are: x86-64-v2, x86-64-v3, x86-64-v4, "
+                       "x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16", cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v3, "x86-64-v4")),
                        "CELLC_FORCE_TARGET: this processor lacks x86-64-v4; it has: x86-64-v2, x86-64-v3", cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with(v4, "x86-64-v2")),
@@ -80,7 +84,8 @@ TEST_CASE("a choice that cannot be made lists what there is") {
                        "program. There are:\n  rnn_tanh_generic_float64_x86-64-v4: CELLC_FORCE_TARGET asks for x86-64-v2",
                        cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with({})),
-                       "no kernel for rnn_tanh 10x20 float64; add it to a cellc_add_kernels() of this program. There are:\n"
+                       "no kernel for rnn_tanh 10x20 float64 runs on this processor, which has none of the targets that there are; a "
+                       "cellc_add_kernels() of this program must name a target that it has. There are:\n"
                        "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
                        cellc::Error);
   const plain::Library one({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"}});
@@ -111,6 +116,8 @@ TEST_CASE("a program without kernels has no tables") { CHECK(cellc::kernel_table
 
 TEST_CASE("a level comes with those below it") {
   const Features features = cellc::detect_features();
-  CHECK((!features.x86_64_v4 || features.x86_64_v3));
-  CHECK((!features.x86_64_v3 || features.x86_64_v2));
+  CHECK((!cellc::has_target(features, "x86-64-v4-vnni-bf16") || cellc::has_target(features, "x86-64-v4")));
+  CHECK((!cellc::has_target(features, "x86-64-v4") || cellc::has_target(features, "x86-64-v3")));
+  CHECK((!cellc::has_target(features, "x86-64-v3") || cellc::has_target(features, "x86-64-v2")));
+  CHECK((!cellc::has_target(features, "arm-64-dotprod-fp16") || cellc::has_target(features, "arm-64")));
 }

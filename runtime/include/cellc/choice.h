@@ -36,10 +36,17 @@ struct PassedOver {
   std::string why;
 };
 
+/// What would be taken on a processor that has this target, and so those below it, but none above.
+struct OnTarget {
+  std::string target;
+  const KernelInfo* kernel;
+};
+
 struct Choice {
   const KernelInfo* kernel;
   std::string why;
   std::vector<PassedOver> passed_over;  ///< the others for this cell and these types that are generic or of this size
+  std::vector<OnTarget> on_targets;     ///< for each target that those are made for
 };
 
 /// The signature of a cell that the set has kernels for. Error, with the cells that there are, if it has none.
@@ -54,7 +61,8 @@ struct ElementTypes {
 /// target, an exact size before a generic kernel, then the highest level. Error, with the reasons, if there is none.
 Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set);
 
-/// The choice in words: the kernel, why, its schedule, what was passed over and why. Some lines, each with its end.
+/// The choice in words: the kernel, why, its schedule, what was passed over and why, what would be taken on other processors. Some lines,
+/// each with its end.
 std::string explain(const Choice& choice);
 
 }  // namespace cellc
