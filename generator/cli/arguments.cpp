@@ -95,28 +95,41 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
   return best ? fmt::format("; did you mean '{}'?", *best) : "";
 }
 
-Sizes parse_sizes(const std::string& text, const Graph& graph) {
+namespace {
+
+Sizes named_sizes(const std::string& text, const Graph& graph) {
   const std::vector<std::string> dims = dimensions(graph);
-  const bool named = text.find('=') != std::string::npos;
-  const std::vector<std::string> parts = split(text, named ? ',' : 'x');
   Sizes sizes;
+  for (const std::string& part : split(text, ',')) {
+    const size_t equals = part.find('=');
+    if (equals == std::string::npos) wrong_size(text, graph, fmt::format("'{}' is no NAME=SIZE", part));
+    const std::string name = part.substr(0, equals);
+    if (std::find(dims.begin(), dims.end(), name) == dims.end())
+      wrong_size(text, graph, fmt::format("there is no dimension '{}'{}", name, did_you_mean(name, dims)));
+    if (!sizes.emplace(name, parse_extent(part.substr(equals + 1), text, graph)).second)
+      wrong_size(text, graph, fmt::format("'{}' stands twice", name));
+  }
+  for (const std::string& name : dims)
+    if (sizes.count(name) == 0) wrong_size(text, graph, fmt::format("there is no size for the dimension {}", name));
+  return sizes;
+}
+
+Sizes ordered_sizes(const std::string& text, const Graph& graph) {
+  const std::vector<std::string> dims = dimensions(graph), parts = split(text, 'x');
   if (parts.size() != dims.size()) {
-    const size_t stray = named ? std::string::npos : text.find_first_not_of("0123456789x");
+    const size_t stray = text.find_first_not_of("0123456789x");
     if (stray != std::string::npos) wrong_size(text, graph, fmt::format("'{}' is neither a digit nor x", text[stray]));
     wrong_size(text, graph, fmt::format("{} {}", parts.size(), parts.size() == 1 ? "extent" : "extents"));
   }
-  for (size_t i = 0; i < parts.size(); ++i) {
-    const size_t equals = parts[i].find('=');
-    const std::string name = named ? parts[i].substr(0, equals) : dims[i];
-    if (std::find(dims.begin(), dims.end(), name) == dims.end()) wrong_size(text, graph, fmt::format("there is no dimension '{}'", name));
-    if (!sizes
-             .emplace(name, parse_extent(named && equals != std::string::npos ? parts[i].substr(equals + 1)
-                                         : named                              ? ""
-                                                                              : parts[i],
-                                         text, graph))
-             .second)
-      wrong_size(text, graph, fmt::format("'{}' stands twice", name));
-  }
+  Sizes sizes;
+  for (size_t i = 0; i < parts.size(); ++i) sizes[dims[i]] = parse_extent(parts[i], text, graph);
+  return sizes;
+}
+
+}  // namespace
+
+Sizes parse_sizes(const std::string& text, const Graph& graph) {
+  Sizes sizes = text.find('=') != std::string::npos ? named_sizes(text, graph) : ordered_sizes(text, graph);
   check_elements(text, graph, sizes);
   return sizes;
 }

@@ -112,9 +112,9 @@ void run(const Options& options) {
     for (const std::string& target : options.targets) add_kernel(options, graph, sizes, wanted, target, files);
   }
   const std::filesystem::path folder = options.output;
-  for (const auto& [name, content] : headers_of(options, documented, files.rows)) write_file(folder / "include" / name, content, true);
   for (const auto& [name, content] : files.plans) write_file(folder / name, content, true);
   write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows), true);
+  for (const auto& [name, content] : headers_of(options, documented, files.rows)) write_file(folder / "include" / name, content, true);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Signature {
   Names dims;
   std::vector<Tensor> inputs, states, params;
   Names outputs, last_states;  ///< "new_hx", "last_hx"
-  std::string options, threads, states_type;
+  std::string options, threads, states_type, states_argument;
 };
 
 std::vector<Tensor> tensors_of(const Graph& graph, Op op) {
@@ -46,7 +46,7 @@ std::string free_name(std::string name, std::set<std::string>& taken) {
 
 Signature signature_of(const std::string& library, const Graph& graph) {
   Signature s{library, graph.cell, class_name(graph.cell), dimensions(graph), tensors_of(graph, Op::input), tensors_of(graph, Op::state),
-              tensors_of(graph, Op::param), {}, {}, "", "", ""};
+              tensors_of(graph, Op::param), {}, {}, "", "", "", ""};
   std::set<std::string> taken(s.dims.begin(), s.dims.end());
   taken.insert({s.title, "cell_"});
   for (const auto* tensors : {&s.inputs, &s.states, &s.params})
@@ -56,6 +56,7 @@ Signature signature_of(const std::string& library, const Graph& graph) {
   s.options = free_name("options", taken);
   s.threads = free_name("threads", taken);
   s.states_type = free_name("States", taken);
+  s.states_argument = free_name("states", taken);
   return s;
 }
 
@@ -163,7 +164,7 @@ std::string single_state_calls(const Signature& s) {
 /// The same of a cell with several states, which come as a struct.
 std::string several_states_calls(const Signature& s) {
   Names given;
-  for (const Tensor& state : s.states) given.push_back("states." + state.name);
+  for (const Tensor& state : s.states) given.push_back(s.states_argument + "." + state.name);
   const Names options{fmt::format("const cellc::SequenceOptions& {} = {{}}", s.options)};
   std::string text = fmt::format(R"(
   /// A tensor for each state: auto [{}] = cell(...).
@@ -177,7 +178,7 @@ std::string several_states_calls(const Signature& s) {
                                  join({names_of(s.states)}), s.states_type, join({names_of(s.states)}), s.states_type,
                                  join({inputs_declared(s), states_declared(s, " = {}")}), inputs_list(s), states_list(s));
   text += fmt::format("  {0} operator()({1}) const {{ return (*this)({2}); }}\n", s.states_type,
-                      join({inputs_declared(s), {fmt::format("const {}& states", s.states_type)}}), join({names_of(s.inputs), given}));
+                      join({inputs_declared(s), {fmt::format("const {}& {}", s.states_type, s.states_argument)}}), join({names_of(s.inputs), given}));
   return text + fmt::format(R"(
   /// T steps, the states fed back: inputs (T, N, features) or (T, features) give the states after each step.
   {} sequence({}) const {{

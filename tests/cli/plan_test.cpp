@@ -14,11 +14,12 @@ const std::string plan = "plan --library small --source two.cellgraph --dtype fl
 /// When each file of `out` was written; all are set to long ago before it.
 Times times_after(const Folder& folder, const std::string& words) {
   const fs::file_time_type long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder.file("out"))) fs::last_write_time(entry.path(), long_ago);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder.file("out")))
+    if (entry.is_regular_file()) fs::last_write_time(entry.path(), long_ago);
   CHECK(folder.run(words).status == 0);
   Times times;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder.file("out")))
-    if (fs::last_write_time(entry.path()) > long_ago + std::chrono::minutes(1))
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder.file("out")))
+    if (entry.is_regular_file() && fs::last_write_time(entry.path()) > long_ago + std::chrono::minutes(1))
       times[entry.path().filename().string()] = fs::last_write_time(entry.path());
   return times;
 }
@@ -35,6 +36,14 @@ void replace(const Folder& folder, const std::string& file, const std::string& f
   folder.write(file, text.replace(text.find(from), from.size(), to));
 }
 
+/// The plans in out, without the target x86-64-v2.
+std::vector<std::string> kernels_in(const Folder& folder) {
+  std::vector<std::string> kernels;
+  for (const std::string& name : folder.names())
+    if (const size_t end = name.find("_x86-64-v2.plan"); end != std::string::npos) kernels.push_back(name.substr(4, end - 4));
+  return kernels;
+}
+
 }  // namespace
 
 TEST_CASE("plan writes a plan for each combination, a generic one, and the table") {
@@ -46,7 +55,7 @@ TEST_CASE("plan writes a plan for each combination, a generic one, and the table
   for (const char* size : {"3x5", "H7_I6", "generic"})
     for (const char* target : {"x86-64-v2", "x86-64-v3"})
       expected.push_back(std::string("out/first_") + size + "_float32_" + target + ".plan");
-  expected.insert(expected.end(), {"out/small_kernels.cpp", "two.cellgraph"});
+  expected.insert(expected.end(), {"out/include", "out/include/first.h", "out/include/two.h", "out/small_kernels.cpp", "two.cellgraph"});
   CHECK(folder.names() == expected);
 }
 
@@ -63,7 +72,7 @@ TEST_CASE("each file is written only when its content changes") {
   CHECK(written(times_after(folder, both)).empty());
   replace(folder, "two.cellgraph", "%3 = relu %2", "%3 = tanh %2");
   CHECK(written(times_after(folder, both)) ==
-        std::vector<std::string>{"second_generic_float32_x86-64-v2.plan", "second_generic_float32_x86-64-v3.plan"});
+        std::vector<std::string>{"second.h", "second_generic_float32_x86-64-v2.plan", "second_generic_float32_x86-64-v3.plan"});
   folder.write("out/first_generic_float32_x86-64-v2.plan", "");
   CHECK(written(times_after(folder, both)) == std::vector<std::string>{"first_generic_float32_x86-64-v2.plan"});
 }
@@ -83,10 +92,22 @@ TEST_CASE("an error in the last combination leaves the files of the run before")
   CHECK(folder.run(plan + "--cell first").status == 0);
   const std::vector<std::string> before = folder.names();
   replace(folder, "two.cellgraph", "%5 = tanh %4", "%5 = relu %4");
-  CHECK(times_after(folder, plan + "--cell first").size() == 2);
+  CHECK(times_after(folder, plan + "--cell first").size() == 3);
   replace(folder, "two.cellgraph", "%5 = relu %4", "%5 = tanh %4");
   const std::string text = folder.read("out/first_generic_float32_x86-64-v2.plan");
   CHECK(folder.run(plan + "--cell first second --size 3x5").status == 2);
   CHECK(folder.names() == before);
   CHECK(folder.read("out/first_generic_float32_x86-64-v2.plan") == text);
+}
+
+TEST_CASE("a sizes file adds its kernels, those of other cells left out where the cells are named") {
+  const Folder folder;
+  folder.write("sizes.txt", "cellc sizes 1\nfirst 3x5 float64\nsecond 7 float32\nrnn_tanh 1x2 float32\nfirst I=3,H=6 float32\n");
+  const std::string words = "plan --library small --source two.cellgraph --target x86-64-v2 --sizes-file sizes.txt -o out";
+  CHECK(folder.run(words).status == 0);
+  CHECK(kernels_in(folder) == std::vector<std::string>{"first_3x5_float64", "first_I3_H6_float32", "first_generic_float32", "first_generic_float64",
+                                          "second_7_float32", "second_generic_float32"});
+  fs::remove_all(folder.file("out"));
+  CHECK(folder.run(words + " --cell first --size 3x5 --dtype float64").status == 0);
+  CHECK(kernels_in(folder) == std::vector<std::string>{"first_3x5_float64", "first_I3_H6_float32", "first_generic_float32", "first_generic_float64"});
 }

@@ -57,6 +57,31 @@ const Case cases[] = {
     {"explain rnn_tanh --cell rnn_relu", 2, "--cell rnn_relu|'rnn_tanh' is a cell already"},
     {"plan --library l --cell lstn --dtype float32 --target native -o out", 2, "unknown cell 'lstn'|rnn_tanh, rnn_relu"},
     {"plan --library l --cell rnn_tanh rnn_tanh --dtype float32 --target native -o out", 2, "--cell rnn_tanh stands twice"},
+    // scan and sizes files
+    {"scan", 2, "SOURCE is required"},
+    {"scan none.cpp", 1, "none.cpp: there is no such file"},
+    {"scan elman.cpp", 1, "elman.cpp: there is no compile_commands.json|expected -p BUILD_FOLDER"},
+    {"scan elman.cpp -p .", 1, "there is no compile_commands.json in this folder"},
+    {"scan elman.cpp -o ''", 2, "expected a path"},
+    {"scan elman.cpp -o a --check b", 2, "expected one of --output and --check"},
+    {"scan elman.cpp --chek b -- --any", 2, "unknown option '--chek'; did you mean '--check'?"},
+    {"plan --library l --target native -o out", 2, "no cells: expected --cell, or a sizes file"},
+    {"plan --library l --source two.cellgraph --sizes-file none.txt --target native -o out", 1, "cannot read 'none.txt'"},
+    {"plan --library l --source two.cellgraph --sizes-file malformed.txt --target native -o out", 1, "malformed.txt: line 2: 2 words; expected a cell"},
+    {"plan --library l --source two.cellgraph --sizes-file unknown.txt --target native -o out", 1,
+     "unknown.txt: line 2: unknown cell 'frist'; did you mean 'first'? There are: first, second"},
+    {"plan --library l --source two.cellgraph --sizes-file extents.txt --target native -o out", 1,
+     "extents.txt: line 3: size 3: 1 extent; cell first has the dimensions I, H"},
+    {"plan --library l --source two.cellgraph --sizes-file missing.txt --target native -o out", 1,
+     "missing.txt: line 2: size I=3: there is no size for the dimension H; cell first has the dimensions I, H"},
+    {"plan --library l --source two.cellgraph --sizes-file same.txt --target native -o out", 2,
+     "same.txt: line 3 stands twice: same.txt: line 2 is the same kernel"},
+    {"plan --library l --source two.cellgraph --cell first --size I=3 --target native -o out", 2,
+     "--size I=3: there is no size for the dimension H; cell first has the dimensions I, H: expected extents such as 10x20 or I=10,H=20"},
+    {"plan --library l --source two.cellgraph --cell first --size I=3,H=4,P=5 --target native -o out", 2,
+     "--size I=3,H=4,P=5: there is no dimension 'P'; cell first has the dimensions I, H"},
+    {"plan --library l --source two.cellgraph --cell first --size I=3,I=4 --target native -o out", 2, "'I' stands twice"},
+    {"plan --library l --source two.cellgraph --cell first --size I=3,4 --target native -o out", 2, "'4' is no NAME=SIZE"},
     // sizes
     {"build two.cellgraph --cell first -o out", 2, "expected one of --size and --generic"},
     {"build two.cellgraph --cell first --size 1x2 --generic -o out", 2, "expected one of --size and --generic"},
@@ -76,11 +101,11 @@ const Case cases[] = {
     {"build two.cellgraph --cell first --size 1048576x1048576 -o out", 2,
      "--size 1048576x1048576: inputs, states and parameters of cell first|at most 1073741824"},
     {"build two.cellgraph --cell second --size 32768 -o out", 2, "at most 1073741824"},
-    {"build two.cellgraph --cell first --size I=10 -o out", 2, "1 extent;"},
+    {"build two.cellgraph --cell first --size I=10 -o out", 2, "there is no size for the dimension H"},
     {"build two.cellgraph --cell first --size I=10,K=20 -o out", 2, "there is no dimension 'K'|dimensions I, H"},
     {"build two.cellgraph --cell first --size I=10,I=20 -o out", 2, "'I' stands twice"},
     {"build two.cellgraph --cell first --size I=10,H= -o out", 2, "'' is no extent"},
-    {"build two.cellgraph --cell first --size I=10,H -o out", 2, "'' is no extent"},
+    {"build two.cellgraph --cell first --size I=10,H -o out", 2, "'H' is no NAME=SIZE"},
     {"build two.cellgraph --cell first --size =10,H=20 -o out", 2, "there is no dimension ''"},
     {"build two.cellgraph --cell first --size I=10,H=2=0 -o out", 2, "'2=0' is no extent"},
     {"build two.cellgraph --cell second --size 10x20 -o out", 2, "2 extents|cell second has the dimensions H: expected extents such as 10 or H=10"},
@@ -127,6 +152,11 @@ TEST_CASE("what is wrong is told in one message, and nothing is written") {
   folder.write("empty.cellgraph", "");
   folder.write("empty.cpp", "");
   folder.write("wrong.cellgraph", "cellgraph 1\ncell c\n%0 = output x : [I]\n");
+  folder.write("malformed.txt", "cellc sizes 1\nfirst 3x4\n");
+  folder.write("unknown.txt", "cellc sizes 1\nfrist 3x4 float32\n");
+  folder.write("extents.txt", "cellc sizes 1\nfirst 3x4 float32\nfirst 3 float64\n");
+  folder.write("missing.txt", "cellc sizes 1\nfirst I=3 float32\n");
+  folder.write("same.txt", "cellc sizes 1\nfirst I=3,H=4 float32\nfirst 3x4 float32\n");
   folder.write("scalar.cellgraph", "cellgraph 1\ncell scalar\n%0 = state h : []\nreturn %0\n");
   folder.write("wrong.cpp", "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> c(State<H> h) { return unknown(h); }\n");
   std::filesystem::create_directory(folder.file("tables"));

@@ -19,6 +19,16 @@ set(calls
     "k CELLS rnn_tanh SIZES -1x3 | malformed size '-1x3'"
     "k CELLS rnn_tanh SIZES 0x5 | malformed size '0x5'"
     "k CELLS rnn_tanh SIZES 10X20 | malformed size '10X20'"
+    "k CELLS rnn_tanh SIZES I=10,H=20,H | malformed size 'I=10,H=20,H'. Expected extents of at least 1 with x between them, in the order of the cell's dimensions: 10x20, or with their names: I=10,H=20"
+    "k CELLS rnn_tanh SIZES 10x20 I=3,H=4,P=5 | the sizes 10x20, I=3,H=4,P=5 have different numbers of extents"
+    "k SIZES_FILE none.txt | there is no file"
+    "k SIZES_FILE no_cell.cpp | no_cell.cpp:1: '// No cell here.'; expected 'cellc sizes 1', with which a sizes file begins."
+    "k SIZES_FILE wrong_words.txt | wrong_words.txt:4: 'rnn_tanh 10x20'; expected a cell, a size and a dtype, such as: rnn_tanh 10x20 float32."
+    "k SIZES_FILE wrong_size.txt | wrong_size.txt:3: malformed size '10*20'. Expected extents"
+    "k SIZES_FILE wrong_dtype.txt | wrong_dtype.txt:3: unknown dtype 'float'. There are: float32"
+    "k SIZES_FILE wrong_cell.txt | wrong_cell.txt:3: unknown cell 'first'. There are: rnn_relu, rnn_tanh."
+    "k SIZES_FILE twice.txt | twice.txt:4: rnn_tanh 10x20 float32 stands there twice."
+    "k SIZES_FILE others.txt SOURCE two_cells.cpp | CELLS is missing, and"
     "k CELLS rnn_tanh SIZES 010x20 | malformed size '010x20'"
     "k CELLS rnn_tanh SIZES 10x20 5 | the sizes 10x20, 5 have different numbers of extents"
     "k CELLS rnn_tanh DTYPES float | unknown dtype 'float'. There are: float32, float64, bfloat16, float16, float32-bfloat16, float32-int8."
@@ -33,6 +43,20 @@ set(calls
     "k CELLS third SOURCE two_cells.cpp | unknown cell 'third'. There are: first, second."
     "k CELLS first SOURCE two_cells.cpp no_cell.cpp | unexpected argument 'no_cell.cpp'")
 
+# Sizes files whose third line is preceded by a comment.
+function(sizes_file name)
+  list(JOIN ARGN "\n" lines)
+  file(WRITE ${SOURCES}/${name} "cellc sizes 1\n# a [comment]; with marks\n${lines}\n")
+endfunction()
+set(SOURCES ${WORK}_sources)
+file(COPY ${CMAKE_CURRENT_LIST_DIR}/wrong_calls/ DESTINATION ${SOURCES})
+sizes_file(wrong_words.txt "rnn_tanh 1x2 float32 # right" "rnn_tanh 10x20")
+sizes_file(wrong_size.txt "rnn_tanh 10*20 float32")
+sizes_file(wrong_dtype.txt "rnn_tanh 10x20 float")
+sizes_file(wrong_cell.txt "first 10x20 float32")
+sizes_file(twice.txt "rnn_tanh 10x20 float32" "rnn_tanh  10x20  float32")
+sizes_file(others.txt "rnn_tanh 10x20 float32")
+
 set(wrong "")
 foreach(row IN LISTS calls)
   string(REGEX MATCH "^(.*)[|] (.*)$" row "${row}")
@@ -40,7 +64,7 @@ foreach(row IN LISTS calls)
   set(expected "${CMAKE_MATCH_2}")
   string(REPLACE " " ";" arguments "${arguments}")
   execute_process(
-    COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/wrong_calls -B ${WORK} -Dcellc_DIR=${PREFIX}/lib/cmake/cellc
+    COMMAND ${CMAKE_COMMAND} -S ${SOURCES} -B ${WORK} -Dcellc_DIR=${PREFIX}/lib/cmake/cellc
             "-DARGUMENTS=${arguments}"
     RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE message)
   string(REGEX REPLACE "[ \n]+" " " message "${message}")
@@ -49,7 +73,7 @@ foreach(row IN LISTS calls)
     string(APPEND wrong "cellc_add_kernels(${arguments})\n  expected: ${expected}\n  was: ${message}\n")
   endif()
 endforeach()
-file(REMOVE_RECURSE ${WORK})
+file(REMOVE_RECURSE ${WORK} ${SOURCES})
 if(wrong)
   message(FATAL_ERROR "${wrong}")
 endif()

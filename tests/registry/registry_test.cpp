@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "graph/text.h"
+#include "registry/typed_header.h"
 
 // The generated source is compiled, linked with the runtime and with kernels that only tell which they are, and run.
 
@@ -129,6 +130,58 @@ two_states_generic_float32_x86-64-v2 of two_states, 2 dims
   std::string printed = output_of(folder, folder.file("program"));
   for (size_t at; (at = printed.find(schedule)) != std::string::npos;) printed.replace(at, schedule.size(), "SCHEDULE");
   CHECK(printed == expected);
+}
+
+TEST_CASE("the class of a cell compiles as C++17 without a warning, whatever names the author took") {
+  const std::string names = R"(cellgraph 1
+cell sequence
+%0 = in states : [P]
+%1 = in threads : [H]
+%2 = state options : [H]
+%3 = state new_options : [H]
+%4 = param forward : [H, P]
+%5 = param Sequence : [H]
+%6 = matvec %4, %0 : [H]
+%7 = mul %6, %5 : [H]
+%8 = add %7, %1 : [H]
+return %8, %2
+)";
+  const Folder folder;
+  const char* uses[] = {
+      R"(cellc::Tensor f(const library::Gated& cell, const cellc::Tensor& x, cellc::Tensor h) {
+  h = cell(x);
+  h = cell(x, h);
+  cell.forward(x, {}, h);
+  cellc::Step step = cell.bind(x, h, h);
+  step();
+  cell.sequence(x, h, h, {});
+  return cell.w().defined() ? cell.sequence(x) : cell.sequence(x, h, cellc::SequenceOptions());
+}
+library::Gated g(1, 2);
+)",
+      R"(void f(const library::Sequence& cell, const cellc::Tensor& x, const cellc::Tensor& y) {
+  auto [options, more] = cell(x, y);
+  library::Sequence::States both = cell(x, y, options, more);
+  both = cell(x, y, both);
+  both = cell.sequence(x, y);
+  cell.forward(x, y, options, more, both.options, both.new_options, 2);
+  cell.sequence(x, y, {}, {}, options, more, {}, {});
+}
+)"};
+  const char* graphs[] = {gated, names.c_str()};
+  for (int k = 0; k < 2; ++k) {
+    std::ofstream(folder.file("cell.h")) << cellc::typed_header("library", cellc::parse_graph(graphs[k]), "A comment.");
+    std::ofstream(folder.file("use.cpp")) << "#include \"cell.h\"\n" << uses[k];
+    CHECK(output_of(folder, fmt::format("{} -fsyntax-only {}", compile, folder.file("use.cpp"))) == "");
+  }
+}
+
+TEST_CASE("the name of a class is that of its cell in upper camel case") {
+  CHECK(cellc::class_name("leaky") == "Leaky");
+  CHECK(cellc::class_name("my_own_cell") == "MyOwnCell");
+  CHECK(cellc::class_name("rnn2_tanh") == "Rnn2Tanh");
+  CHECK(cellc::class_name("MyCell") == "MyCell");
+  CHECK(cellc::class_name("_2_x") == "Cell2X");
 }
 
 TEST_CASE("each cell is described once, whatever number of kernels it has") {
