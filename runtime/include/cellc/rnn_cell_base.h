@@ -61,7 +61,7 @@ class RNNCellBase {
   }
 
   const KernelInfo& kernel() const noexcept { return cell_.kernel(); }
-  std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why
+  std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why, other processors
 
   /// torch's repr: "RNNCell(10, 20, bias=False, nonlinearity=relu)".
   friend std::string to_string(const RNNCellBase& cell);
