@@ -7,6 +7,7 @@
 #                          the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
 #   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them: they go before those that come with cellc
+#   [GRADIENTS]            kernels for step_backward and sequence_backward, too, of the dtypes float32 and float64
 #   [PROCESSOR amd-26-2])  read the tables of this processor first (`cellc targets` tells its name); default native for the target native
 #
 # Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, the table in which the
@@ -23,7 +24,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/cellc_sizes_file.cmake)
 
 function(cellc_add_kernels)
   set(name "${ARGV0}")
-  cmake_parse_arguments(PARSE_ARGV 1 kernels "" "SOURCE;SIZES_FILE;SCHEDULES;PROCESSOR" "CELLS;SIZES;DTYPES;TARGETS")
+  cmake_parse_arguments(PARSE_ARGV 1 kernels "GRADIENTS" "SOURCE;SIZES_FILE;SCHEDULES;PROCESSOR" "CELLS;SIZES;DTYPES;TARGETS")
   cellc_default(kernels_TARGETS native)
   cellc_check_arguments()
   cellc_find_generator()
@@ -48,6 +49,7 @@ function(cellc_add_kernels)
     set(dtype ${CMAKE_MATCH_3})
     foreach(target IN LISTS kernels_TARGETS)
       cellc_object_command(${cell} ${size} ${dtype} ${target})
+      cellc_gradient_commands()
     endforeach()
   endforeach()
   cellc_plan_command()
@@ -130,6 +132,9 @@ function(cellc_plan_command)
   if(kernels_SCHEDULES)
     list(APPEND arguments --schedules ${kernels_SCHEDULES})
   endif()
+  if(kernels_GRADIENTS)
+    list(APPEND arguments --gradients)
+  endif()
   if(kernels_PROCESSOR)
     list(APPEND arguments --processor ${kernels_PROCESSOR})
   endif()
@@ -168,6 +173,18 @@ macro(cellc_object_command cell size dtype target)
     DEPENDS ${generator} ${kernel}.plan
     COMMENT "cellc ${cell} ${size} ${dtype} ${target}"
     VERBATIM)
+endmacro()
+
+# The parts of a gradient; that of the parameters is of any size.
+macro(cellc_gradient_commands)
+  if(kernels_GRADIENTS AND dtype MATCHES "^float(32|64)$")
+    foreach(part IN ITEMS backward grad_inputs grad_states)
+      cellc_object_command(${cell}_${part} ${size} ${dtype} ${target})
+    endforeach()
+    if(size STREQUAL "generic")
+      cellc_object_command(${cell}_grad_parameters ${size} ${dtype} ${target})
+    endif()
+  endif()
 endmacro()
 
 # Nothing refers to the table by name, so the archive is linked whole, wherever in a program's libraries NAME stands.

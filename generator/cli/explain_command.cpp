@@ -7,6 +7,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/explain_gradient.h"
 #include "cli/files.h"
 #include "cli/sources.h"
 #include "lower/lower.h"
@@ -110,7 +111,7 @@ void run(const Options& options) {
     fmt::print("a step of one row: {} FLOP in products and sums, {} bytes of packed parameters (without padding)\n", cost.flops,
                cost.weights * dtype_row(options.dtype).weight_bytes);
   }
-  fmt::print("{}", schedules);
+  fmt::print("{}{}", gradient_text(graph, sizes), schedules);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "cli/sources.h"
 #include "cli/wanted.h"
 #include "lower/lower.h"
+#include "passes/gradient.h"
 #include "passes/slices.h"
 #include "registry/registry.h"
 #include "registry/typed_header.h"
@@ -24,6 +25,7 @@ struct Options {
   std::string library, output, processor;
   std::optional<std::string> source, schedules, sizes_file;
   std::vector<std::string> cells, sizes, dtypes, targets;
+  bool gradients = false;
 };
 
 void check_unique(const char* option, const std::vector<std::string>& values) {
@@ -62,6 +64,7 @@ void check_options(const Options& options) {
 struct Files {
   std::vector<std::pair<std::string, std::string>> plans;  ///< name and content
   std::vector<TableRow> rows;
+  std::vector<GradientRow> gradients;
 };
 
 // The name of a plan's file holds size and target as they were given, so that a build tool knows it beforehand.
@@ -83,13 +86,37 @@ void add_kernel(const Options& options, const Graph& graph, const Sizes& sizes, 
   files.rows.push_back(std::move(row));
 }
 
+Sizes sizes_within(const Sizes& sizes, const Graph& graph) {
+  Sizes result;
+  for (const std::string& name : dimensions(graph))
+    if (const auto found = sizes.find(name); found != sizes.end()) result.insert(*found);
+  return result;
+}
+
+bool has_gradients(const std::string& dtype) { return dtype == "float32" || dtype == "float64"; }
+
+// The kernels of a gradient are those of cells. Those of its parameters go by rows, so that one serves all sizes.
+void add_gradient_kernels(const Options& options, const Graph& graph, const Sizes& sizes, const Wanted& wanted, const std::string& target,
+                          Files& files) {
+  if (!has_gradients(wanted.dtype)) return;
+  const auto is_of_cell = [&](const GradientRow& row) { return row.cell == graph.cell; };
+  if (std::none_of(files.gradients.begin(), files.gradients.end(), is_of_cell)) files.gradients.push_back({graph.cell, gradient(graph)});
+  const Gradient parts = std::find_if(files.gradients.begin(), files.gradients.end(), is_of_cell)->gradient;
+  const auto add = [&](const Graph& part) {
+    add_kernel(options, part, sizes_within(sizes, part), {part.cell, wanted.size, wanted.dtype, wanted.place}, target, files);
+  };
+  add(parts.backward), add(parts.inputs), add(parts.states);
+  if (sizes.empty()) add(parts.parameters);
+}
+
 // The class of each cell; a source that is not named after one of them has a header with all.
 std::map<std::string, std::string> headers_of(const Options& options, const DocumentedCells& cells, const std::vector<TableRow>& rows) {
   std::map<std::string, std::string> headers;
   std::vector<std::string> names;
   for (const TableRow& row : rows) {
     const std::string& cell = row.plan.graph.cell;
-    if (std::find(names.begin(), names.end(), cell) != names.end()) continue;
+    const bool is_of_source = std::any_of(cells.graphs.begin(), cells.graphs.end(), [&](const Graph& graph) { return graph.cell == cell; });
+    if (!is_of_source || std::find(names.begin(), names.end(), cell) != names.end()) continue;
     names.push_back(cell);
     const auto comment = cells.comments.find(cell);
     headers[cell + ".h"] = typed_header(options.library, find_cell(cells.graphs, cell), comment == cells.comments.end() ? "" : comment->second);
@@ -109,11 +136,15 @@ void run(const Options& options) {
     const Sizes sizes = sizes_of(wanted, graph);
     const auto [first, is_new] = known.emplace(fmt::format("{} {} {}", wanted.cell, size_name(graph, sizes), wanted.dtype), wanted.place);
     if (!is_new) throw CliError(fmt::format("{} stands twice: {} is the same kernel", wanted.place, first->second));
-    for (const std::string& target : options.targets) add_kernel(options, graph, sizes, wanted, target, files);
+    for (const std::string& target : options.targets) {
+      add_kernel(options, graph, sizes, wanted, target, files);
+      if (options.gradients) add_gradient_kernels(options, graph, sizes, wanted, target, files);
+    }
   }
+  if (options.gradients && files.gradients.empty()) throw CliError("--gradients: expected float32 or float64 among the types");
   const std::filesystem::path folder = options.output;
   for (const auto& [name, content] : files.plans) write_file(folder / name, content, true);
-  write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows), true);
+  write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows, files.gradients), true);
   for (const auto& [name, content] : headers_of(options, documented, files.rows)) write_file(folder / "include" / name, content, true);
 }
 
@@ -130,6 +161,7 @@ void add_plan_command(CLI::App& app) {
                       "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8 (default: those of the sizes file, else float32)");
   command->add_option("--sizes-file", options->sizes_file, "more kernels, a line each: 'cellc scan' writes such a file");
   command->add_option("--target", options->targets, "see 'cellc targets'; native is the best that this machine has")->required();
+  command->add_flag("--gradients", options->gradients, "kernels for the gradients of the cells, too (of float32 and float64)");
   command->add_option("--schedules", options->schedules, "folder of tables that go before those that come with cellc");
   command->add_option("--processor", options->processor, processor_help);
   command->add_option("-o,--output", options->output, "folder of the files")->required()->check(not_empty());

@@ -52,6 +52,15 @@ void check_result(const Graph& graph, NodeId result, const Node& state) {
                                  state.name, to_string(node.shape), to_string(state.shape)));
 }
 
+// Without states and inputs a graph is no cell but some values of its parameters (the last part of a gradient).
+void check_values_of_parameters(const Graph& graph) {
+  if (graph.results.empty() || !nodes_of(graph, Op::input).empty())
+    throw GraphError(fmt::format("cell {} has no state; expected one at least", graph.cell));
+  for (const NodeId result : graph.results)
+    if (result < 0 || static_cast<size_t>(result) >= graph.nodes.size() || node_of(graph, result).shape.empty())
+      throw GraphError(fmt::format("cell {} has no state, and the result %{} is no vector or matrix", graph.cell, result));
+}
+
 }  // namespace
 
 void check_node(const Graph& graph, size_t id, Names& names) {
@@ -73,7 +82,7 @@ void check(const Graph& graph) {
   Names names;
   for (size_t id = 0; id < graph.nodes.size(); ++id) check_node(graph, id, names);
   const std::vector<NodeId> states = nodes_of(graph, Op::state);
-  if (states.empty()) throw GraphError(fmt::format("cell {} has no state; expected one at least", graph.cell));
+  if (states.empty()) return check_values_of_parameters(graph);
   if (states.size() != graph.results.size())
     throw GraphError(fmt::format("cell {} has {} states and returns {} values; expected a new value for each state", graph.cell,
                                  states.size(), graph.results.size()));

@@ -13,7 +13,7 @@ using Names = std::unordered_map<std::string, size_t>;
 void check_node(const Graph& graph, size_t id, Names& names);
 
 /// Throws GraphError when `graph` breaks a rule: operand order, arity, shape, names, a state without a result of its shape. A graph
-/// that keeps them all has a text form that reads back.
+/// that keeps them all has a text form that reads back. Without inputs and states it is some values of parameters.
 void check(const Graph& graph);
 
 }  // namespace cellc

@@ -26,7 +26,7 @@ struct Node {
 struct Graph {
   std::string cell;
   std::vector<Node> nodes;
-  std::vector<NodeId> results;  ///< the new states, one for each node of Op::state, in their order
+  std::vector<NodeId> results;  ///< the new states, one for each node of Op::state, in their order; with no state: any vectors, matrices
 };
 
 /// Ids of the nodes with `op` (input, state or param), in the order of the cell's signature.

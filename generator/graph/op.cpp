@@ -35,17 +35,34 @@ Shape matvec_shape(Shapes operands) {
   return {matrix[0]};
 }
 
+// Blocks of rows: vectors, or matrices with the same columns.
 Shape concat_shape(Shapes operands) {
-  if (operands[0].size() != 1 || operands[1].size() != 1 || operands[0][0].name != operands[1][0].name)
-    throw GraphError(fmt::format("operands have the shapes {} and {}; expected vectors of one dimension", to_string(operands[0]),
-                                 to_string(operands[1])));
-  if (operands[0][0].count > max_blocks - operands[1][0].count) throw GraphError(fmt::format("more than {} blocks", max_blocks));
-  return {{operands[0][0].name, operands[0][0].count + operands[1][0].count}};
+  const auto& [a, b] = std::tie(operands[0], operands[1]);
+  const bool fit = !a.empty() && a.size() == b.size() && a[0].name == b[0].name && std::equal(a.begin() + 1, a.end(), b.begin() + 1);
+  if (!fit)
+    throw GraphError(
+        fmt::format("operands have the shapes {} and {}; expected vectors of one dimension, or matrices with one and the same columns",
+                    to_string(a), to_string(b)));
+  if (a[0].count > max_blocks - b[0].count) throw GraphError(fmt::format("more than {} blocks", max_blocks));
+  Shape result = a;
+  result[0].count += b[0].count;
+  return result;
 }
 
 Shape sum_shape(Shapes operands) {
-  if (operands[0].size() != 1) throw GraphError(fmt::format("the operand is {}; expected a vector", to_string(operands[0])));
+  if (operands[0].empty()) throw GraphError("the operand is []; expected a vector or a matrix");
   return {};
+}
+
+Shape transpose_shape(Shapes operands) {
+  if (operands[0].size() != 2) throw GraphError(fmt::format("the operand is {}; expected a matrix", to_string(operands[0])));
+  return {operands[0][1], operands[0][0]};
+}
+
+Shape outer_shape(Shapes operands) {
+  if (operands[0].size() != 1 || operands[1].size() != 1)
+    throw GraphError(fmt::format("operands have the shapes {} and {}; expected vectors", to_string(operands[0]), to_string(operands[1])));
+  return {operands[0][0], operands[1][0]};
 }
 
 Value matvec(Values operands) {
@@ -66,6 +83,21 @@ Value concat(Values operands) {
 }
 
 Value sum(Values operands) { return {{}, {std::accumulate(operands[0].elements.begin(), operands[0].elements.end(), 0.0)}}; }
+
+Value transpose(Values operands) {
+  const int64_t rows = operands[0].extents[0], columns = operands[0].extents[1];
+  Value result{{columns, rows}, {}};
+  for (int64_t column = 0; column < columns; ++column)
+    for (int64_t row = 0; row < rows; ++row) result.elements.push_back(operands[0].elements[static_cast<size_t>(row * columns + column)]);
+  return result;
+}
+
+Value outer(Values operands) {
+  Value result{{operands[0].extents[0], operands[1].extents[0]}, {}};
+  for (const double a : operands[0].elements)
+    for (const double b : operands[1].elements) result.elements.push_back(a * b);
+  return result;
+}
 
 bool either_nan(const double* a) { return std::isnan(a[0]) || std::isnan(a[1]); }
 
@@ -90,6 +122,8 @@ constexpr OpRow rows[] = {
     {Op::slice, "slice", 1, nullptr, nullptr, nullptr},
     {Op::concat, "concat", 2, concat_shape, nullptr, concat},
     {Op::reduce_sum, "reduce_sum", 1, sum_shape, nullptr, sum},
+    {Op::transpose, "transpose", 1, transpose_shape, nullptr, transpose},
+    {Op::outer, "outer", 2, outer_shape, nullptr, outer},
 };
 
 }  // namespace

@@ -14,7 +14,8 @@ enum class Op {
   add, sub, mul, div, min, max, select, neg, tanh, sigmoid, relu, exp,  // elementwise
   matvec,                                                               // (R, C) x (C) -> (R)
   slice, concat,                                                        // blocks of one dimension
-  reduce_sum,                                                           // (R) -> scalar
+  reduce_sum,                                                           // of all elements
+  transpose, outer,                                                     // of gradients: (R, C) -> (C, R); (R) x (C) -> (R, C)
 };
 
 /// A value in float64: extents and elements in row-major order.

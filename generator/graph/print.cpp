@@ -46,8 +46,8 @@ std::string print_dot(const Graph& graph) {
   }
   const std::vector<NodeId> states = nodes_of(graph, Op::state);
   for (size_t i = 0; i < graph.results.size(); ++i) {
-    const std::string& state = graph.nodes[static_cast<size_t>(states[i])].name;
-    text += fmt::format("  r{} [label=\"new {}\", style=rounded];\n  n{} -> r{};\n", i, state, graph.results[i], i);
+    const std::string name = states.empty() ? "value" : "new " + graph.nodes[static_cast<size_t>(states[i])].name;
+    text += fmt::format("  r{} [label=\"{}\", style=rounded];\n  n{} -> r{};\n", i, name, graph.results[i], i);
   }
   return text + "}\n";
 }

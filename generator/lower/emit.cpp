@@ -26,6 +26,9 @@ struct Kind {
   bool is_of_sequences;
 };
 
+constexpr std::array parameter_kinds{Kind{"outer", outer_kernel, false}, Kind{"sum_rows", sum_rows_kernel, false},
+                                     Kind{"unpack", unpack_kernel, false}};
+
 constexpr std::array kinds{Kind{"pack", pack_kernel, false},           Kind{"step", step_kernel, false},
                            Kind{"step_one", step_one_kernel, false},   Kind{"step_few", step_few_kernel, false},
                            Kind{"step_many", step_many_kernel, false}, Kind{"project", project_kernel, true},
@@ -41,6 +44,7 @@ bool is_worth_projecting(const Plan& plan) {
 }
 
 std::vector<Kind> kinds_of(const Plan& plan) {
+  if (is_of_parameters(plan.graph)) return {parameter_kinds.begin(), parameter_kinds.end()};
   const bool has_projections = is_worth_projecting(plan);
   std::vector<Kind> result;
   std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(result),
@@ -95,6 +99,8 @@ std::string padded_text(const Panel& panel, const Plan& plan, const std::vector<
 
 }  // namespace
 
+bool is_of_parameters(const Graph& graph) { return nodes_of(graph, Op::state).empty(); }
+
 std::vector<std::string> kernel_kinds(const Plan& plan) {
   std::vector<std::string> result;
   for (const Kind& kind : kinds_of(plan)) result.emplace_back(kind.name);
@@ -118,6 +124,7 @@ int64_t packed_elements(const Plan& plan) {
 }
 
 std::string packed_size_expression(const Plan& plan) {
+  if (is_of_parameters(plan.graph)) return "0";
   const std::vector<std::string> names = dimensions(plan.graph);
   std::string result = "0";
   for (const Panel& panel : panels(plan.graph)) {
@@ -134,7 +141,7 @@ std::string packed_size_expression(const Plan& plan) {
 
 std::vector<std::string> projected_size_expressions(const Plan& plan) {
   std::vector<std::string> result;
-  if (!is_worth_projecting(plan)) return result;
+  if (is_of_parameters(plan.graph) || !is_worth_projecting(plan)) return result;
   for (const Panel& panel : panels(plan.graph))
     result.insert(result.end(), projected_of(plan.graph, panel).size(), padded_text(panel, plan, dimensions(plan.graph)));
   return result;

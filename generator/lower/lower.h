@@ -10,6 +10,9 @@ namespace cellc {
 /// The entry points of the plan's object: those of a step, and, where the cell's sums have products with inputs, those of a sequence.
 std::vector<std::string> kernel_kinds(const Plan& plan);
 
+/// Whether a graph has parameters alone: its kernels are those of a gradient's parameters.
+bool is_of_parameters(const Graph& graph);
+
 /// Lowers the kernels of `plan` through Halide and writes one object without runtime and asserts.
 /// Throws LowerError when the cell uses what the back end does not have.
 void emit_object(const Plan& plan, const std::filesystem::path& object);

@@ -25,7 +25,12 @@ Expr segment_value(const ParamValue& value, const Segment& segment, const Expr& 
 
 Expr round_up(const Expr& n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
 
-Expr extent(const Dim& dim, const Extents& extents) { return static_cast<int>(dim.count) * extents.at(dim.name); }
+Expr extent(const Dim& dim, const Extents& extents) {
+  const auto found = extents.find(dim.name);
+  if (found == extents.end())
+    throw LowerError("dimension " + dim.name + " belongs to no tensor that a kernel of any size is given; name its size");
+  return static_cast<int>(dim.count) * found->second;
+}
 
 Expr PanelLayout::index(const Expr& j, const Expr& column) const {
   const Expr element = column / element_columns;

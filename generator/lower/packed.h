@@ -14,6 +14,7 @@ namespace cellc {
 /// Extents by dimension name: constants in an exact kernel, values read from the buffers in a generic one.
 using Extents = std::map<std::string, Halide::Expr>;
 
+/// Throws LowerError if the dimension is not known.
 Halide::Expr extent(const Dim& dim, const Extents& extents);
 Halide::Expr round_up(const Halide::Expr& n, int multiple);
 

@@ -32,14 +32,24 @@ Expr ParamValue::at(NodeId id, const Expr& row, const Expr& column) const {
       return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[1], extents,
                       [&](const Expr& k) { return at(node.operands[0], row, k) * at(node.operands[1], k, k); });
     case Op::reduce_sum:
-      return sum_over(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], extents,
-                      [&](const Expr& k) { return at(node.operands[0], k, k); });
+      return sum_of_elements(node.operands[0]);
+    case Op::transpose:
+      return at(node.operands[0], column, row);
+    case Op::outer:
+      return at(node.operands[0], row, row) * at(node.operands[1], column, column);
     default:
       break;
   }
   std::vector<Expr> operands;
   for (const NodeId operand : node.operands) operands.push_back(at(operand, row, column));
   return elementwise(node.op, operands, Aim::latency);
+}
+
+Expr ParamValue::sum_of_elements(NodeId id) const {
+  const Shape& shape = graph.nodes[static_cast<size_t>(id)].shape;
+  if (shape.size() == 1) return sum_over(shape[0], extents, [&](const Expr& k) { return at(id, k, k); });
+  const Halide::RDom k(0, extent(shape[1], extents), 0, extent(shape[0], extents));
+  return Halide::sum(at(id, k.y, k.x));
 }
 
 Expr ParamValue::leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {

@@ -41,4 +41,20 @@ Kernel project_kernel(const Plan& plan);
 Kernel recur_few_kernel(const Plan& plan);
 Kernel recur_one_kernel(const Plan& plan);
 
+/// Of a graph of parameters (no inputs, no states), for the gradients of a cell. Totals are sums over rows, padded: their rows to whole
+/// vectors, the number of them to whole tiles of tile_rows (at most the schedule's rows, more than half of it).
+
+/// adjoint (features, N), vector (features, padded, N), total (in), tile_rows -> total (out; the same memory): adds the outer products of
+/// all N <= most_outer_rows rows. What lies behind a row up to a whole vector or tile is read.
+Kernel outer_kernel(const Plan& plan);
+
+/// adjoint, total (in) -> total (out; the same memory): adds up the rows.
+Kernel sum_rows_kernel(const Plan& plan);
+
+/// params... (of the graph: the cell's, then totals), gradients (in)..., keep -> gradients (out; the same memory)...: the values of the
+/// graph, added to what is there if `keep` is not 0.
+Kernel unpack_kernel(const Plan& plan);
+
+inline constexpr int most_outer_rows = 256;
+
 }  // namespace cellc

@@ -45,10 +45,10 @@ class Pusher {
     const Node& n = node(id);
     if (n.shape.empty()) return whole(id);
     if (range.begin == 0 && range.count == n.shape[0].count) return whole(id);
-    if (is_leaf(n.op)) return builder_.slice(whole(id), range.begin, range.count);
+    if (is_leaf(n.op) || n.op == Op::transpose) return builder_.slice(whole(id), range.begin, range.count);
     if (n.op == Op::slice) return blocks(n.operands[0], {n.begin + range.begin, range.count});
     if (n.op == Op::concat) return blocks_of_parts(n, range);
-    if (n.op == Op::matvec) return builder_.apply(Op::matvec, {blocks(n.operands[0], range), whole(n.operands[1])});
+    if (n.op == Op::matvec || n.op == Op::outer) return builder_.apply(n.op, {blocks(n.operands[0], range), whole(n.operands[1])});
     std::vector<NodeId> operands;
     for (const NodeId operand : n.operands) operands.push_back(blocks(operand, range));
     return builder_.apply(n.op, std::move(operands));

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "registry/gradient_table.h"
+
 namespace cellc {
 namespace {
 
@@ -41,18 +43,19 @@ std::string reference(const Graph& graph, Op op, const char* name) {
   return count == 0 ? "0, nullptr" : fmt::format("{}, {}_{}", count, graph.cell, name);
 }
 
-std::string cell_info(const Graph& graph) {
+std::string cell_info(const Graph& graph, const std::string& gradient) {
   const std::vector<std::string> dims = dimensions(graph);
   std::string text = fmt::format("const char* const {}_dims[] = {{\"{}\"}};\n", graph.cell, fmt::join(dims, "\", \""));
   text += tensors(graph, Op::input, "inputs") + tensors(graph, Op::state, "states") + tensors(graph, Op::param, "params");
-  return text + fmt::format("const cellc::CellInfo {0}_cell = {{\"{0}\", {1}, {0}_dims, {2}, {3}, {4}}};\n\n", graph.cell, dims.size(),
+  return text + fmt::format("const cellc::CellInfo {0}_cell = {{\"{0}\", {1}, {0}_dims, {2}, {3}, {4}{5}}};\n\n", graph.cell, dims.size(),
                             reference(graph, Op::input, "inputs"), reference(graph, Op::state, "states"),
-                            reference(graph, Op::param, "params"));
+                            reference(graph, Op::param, "params"), gradient);
 }
 
 // In the order of KernelInfo.
 constexpr const char* step_kinds[] = {"pack", "step", "step_one", "step_few", "step_many"};
 constexpr const char* sequence_kinds[] = {"project", "recur_one", "recur_few"};
+constexpr const char* parameter_kinds[] = {"outer", "sum_rows", "unpack"};
 
 std::string functions(const TableRow& entry, std::span<const char* const> kinds) {
   std::vector<std::string> names;
@@ -61,6 +64,13 @@ std::string functions(const TableRow& entry, std::span<const char* const> kinds)
     names.push_back(is_there ? symbol(entry.plan, kind) + "_argv" : "nullptr");
   }
   return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// Whose backward cell it is; null: nobody's.
+const GradientRow* gradient_of(const std::string& cell, const std::vector<GradientRow>& gradients) {
+  for (const GradientRow& row : gradients)
+    if (row.gradient.backward.cell == cell) return &row;
+  return nullptr;
 }
 
 // The functions of a row's sizes.
@@ -84,26 +94,31 @@ std::string sizes_of(const Plan& plan, size_t row) {
 std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
   const size_t projections = entry.projected_sizes.size();
-  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
+  const bool is_of_parameters = entry.kinds.front() == parameter_kinds[0];
+  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}{}}},\n",
                      kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors, dtype_row(plan.dtype).weights,
                      plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows,
                      plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters,
-                     projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row));
+                     projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row),
+                     is_of_parameters ? ", " + functions(entry, parameter_kinds) : "");
 }
 
 }  // namespace
 
-std::string registry_source(const std::string& library, const std::vector<TableRow>& rows) {
+std::string registry_source(const std::string& library, const std::vector<TableRow>& rows, const std::vector<GradientRow>& gradients) {
   std::string declarations, cells, kernels, data;
   std::map<std::string, bool> known;
+  for (const GradientRow& gradient : gradients) cells += fmt::format("extern const cellc::GradientInfo {}_gradient;\n", gradient.cell);
   for (size_t i = 0; i < rows.size(); ++i) {
     const Plan& plan = rows[i].plan;
     for (const std::string& kind : rows[i].kinds) declarations += fmt::format("int {}_argv(void** arguments);\n", symbol(plan, kind));
-    if (!std::exchange(known[plan.graph.cell], true)) cells += cell_info(plan.graph);
+    const GradientRow* gradient = gradient_of(plan.graph.cell, gradients);
+    if (!std::exchange(known[plan.graph.cell], true)) cells += cell_info(plan.graph, gradient ? fmt::format(", &{}_gradient", gradient->cell) : "");
     data += sizes_of(plan, i);
     data += size_functions(rows[i], i);
     kernels += kernel_row(rows[i], i);
   }
+  for (const GradientRow& gradient : gradients) cells += gradient_info(gradient);
   return fmt::format(R"(// The kernels of {0}, made by cellc.
 #include <cellc/kernel.h>
 

@@ -79,13 +79,15 @@ Cell::Cell(const std::string& name, const DimSizes& sizes, const CellOptions& op
       parameters_(initial_parameters(*this, sizes_, options.without)),
       packed_(new_packed(kernel(), sizes_)),
       zeros_(Tensor::zeros({largest_of(state_features_)}, dtype())) {
+  make_gradient_parts();
   pack();
 }
 
 int64_t Cell::size(const std::string& dimension) const { return detail::extent_of(dimension, info(), sizes_); }
 
 // In place, so that steps that are bound to `packed_` see the new parameters.
-void Cell::pack() {
+void Cell::pack(const StateDict& parameters) {
+  for (Cell& part : parts_) part.pack(parameters);
   if (packed_.numel() == 0) return;
   const auto count = static_cast<size_t>(info().param_count);
   std::vector<Tensor> absent;
@@ -96,7 +98,7 @@ void Cell::pack() {
   for (size_t k = 0; k < count; ++k) {
     const TensorSpec& spec = info().params[k];
     const IntArray sizes = detail::sizes_of(spec, info(), sizes_);
-    const Tensor* parameter = parameters_.find(spec.name);
+    const Tensor* parameter = parameters.find(spec.name);
     if (parameter == nullptr) parameter = &absent.emplace_back(Tensor::zeros(sizes, dtype()));
     for (int d = 0; d < spec.rank; ++d)
       dims[k][static_cast<size_t>(spec.rank - 1 - d)] = detail::dimension(sizes[d], d + 1 < spec.rank ? sizes[1] : 1);
@@ -128,6 +130,10 @@ void Cell::uniform_(double from, double to, Generator& generator) {
   pack();
 }
 
-std::string Cell::explain() const { return cellc::explain(choice_); }
+std::string Cell::explain() const {
+  std::string text = cellc::explain(choice_);
+  for (const Cell& part : parts_) text += "gradient: " + part.explain();
+  return text;
+}
 
 }  // namespace cellc

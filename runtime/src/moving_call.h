@@ -6,7 +6,7 @@ namespace cellc::detail {
 
 /// A kernel call that is repeated, its buffers moving on by constant numbers of bytes.
 struct MovingCall {
-  static constexpr int capacity = 32;
+  static constexpr int capacity = 64;
 
   MovingCall() noexcept {}  // NOLINT(modernize-use-equals-default): the arrays are left as they are
   MovingCall(const MovingCall&) = delete;

@@ -95,15 +95,20 @@ TEST_CASE("what does not fit is told when it is applied") {
        [](Builder& b) {
          b.apply(Op::matvec, {2, 0});
        }},
-      {"operands have the shapes [H] and [I]; expected vectors of one dimension",
+      {"operands have the shapes [H] and [I]; expected vectors of one dimension, or matrices with one and the same columns",
        [](Builder& b) {
          b.apply(Op::concat, {0, 1});
        }},
-      {"operands have the shapes [H, I] and [H]; expected vectors of one dimension",
+      {"operands have the shapes [H, I] and [H]; expected vectors of one dimension, or matrices with one and the same columns",
        [](Builder& b) {
          b.apply(Op::concat, {2, 0});
        }},
-      {"the operand is [H, I]; expected a vector", [](Builder& b) { b.apply(Op::reduce_sum, {2}); }},
+      {"the operand is []; expected a vector or a matrix", [](Builder& b) { b.apply(Op::reduce_sum, {b.constant(1)}); }},
+      {"the operand is [H]; expected a matrix", [](Builder& b) { b.apply(Op::transpose, {0}); }},
+      {"operands have the shapes [H, I] and [H]; expected vectors",
+       [](Builder& b) {
+         b.apply(Op::outer, {2, 0});
+       }},
       {"add takes 2 operands, not 1", [](Builder& b) { b.apply(Op::add, {0}); }},
       {"select takes 4 operands, not 5",
        [](Builder& b) {

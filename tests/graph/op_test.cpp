@@ -13,7 +13,7 @@ namespace {
 using cellc::Op;
 using cellc::OpRow;
 
-constexpr int op_count = static_cast<int>(Op::reduce_sum) + 1;
+constexpr int op_count = static_cast<int>(Op::outer) + 1;
 
 std::vector<OpRow> all_rows() {
   std::vector<OpRow> rows;

@@ -74,7 +74,7 @@ const Case cases[] = {
     {START "return %0\n\n", "line 4: text after the return; expected one graph"},
     {START "%1 = param w : [I]\nreturn %1\n", "line 5: node %1 (param): the new value of h has the shape [I]; expected [H]"},
     {"cellgraph 1\ncell c\nreturn %0\n", "line 3: %0 is used before it is defined; expected one of the 0 nodes above"},
-    {"cellgraph 1\ncell c\n%0 = const 1 : []\nreturn %0\n", "line 4: cell c has no state; expected one at least"},
+    {"cellgraph 1\ncell c\n%0 = const 1 : []\nreturn %0\n", "line 4: cell c has no state, and the result %0 is no vector or matrix"},
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ set(rooms
     "schedules|schedules/,graph/,targets/"
     "generator/plan|plan/,graph/,schedules/"
     "generator/lower|lower/,plan/,graph/,schedules/,targets/"
-    "generator/registry|registry/,lower/,plan/,graph/,schedules/,cellc/kernel.h,cellc/cell_module.h" # the last two by the texts that it writes
+    "generator/registry|registry/,passes/,lower/,plan/,graph/,schedules/,cellc/kernel.h,cellc/cell_module.h" # the last two by the texts that it writes
     "generator/scan|scan/"
     "generator/tune|tune/,lower/,plan/,graph/,schedules/,targets/,cellc/"
     "generator/cli|cli/,scan/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/,targets/,cellc/choice.h"

@@ -11,6 +11,7 @@ class ArrayRef {
  public:
   ArrayRef() = default;
   ArrayRef(std::initializer_list<T> values) : data_(std::data(values)), size_(values.size()) {}
+  ArrayRef(const T* values, size_t size) : data_(values), size_(size) {}
   ArrayRef(const std::vector<T>& values) : data_(values.data()), size_(values.size()) {}
   size_t size() const noexcept { return size_; }
   const T& operator[](size_t k) const noexcept { return data_[k]; }

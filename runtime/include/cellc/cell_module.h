@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <cellc/array_ref.h>
+#include <cellc/backward.h>
 #include <cellc/choice.h>
 #include <cellc/random.h>
 #include <cellc/sequence.h>
@@ -79,13 +80,39 @@ class Cell {
   /// again without outputs (of any state; with some of them it lies between).
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true, int threads = 1) const;
 
+  /// Whether there are kernels for gradients: those of a cellc_add_kernels(... GRADIENTS), of float32 and float64.
+  bool has_gradients() const noexcept { return !parts_.empty(); }
+  /// Zeros of the names and sizes of the parameters.
+  StateDict zero_gradients() const;
+
+  /// Backpropagation through time: from the derivatives of a loss by the states after each step (`grad_outputs`) and after the last one
+  /// (`grad_last_states`; either, and any of them, may be left out: zeros) those by inputs, by the states before the first step and by
+  /// parameters. inputs and states are those of the sequence, outputs what it computed, which must be given for every state. Nothing else of
+  /// the forward pass is needed: activations are differentiated from the outputs where they are these, else computed again.
+  ///
+  /// Beside these tensors it takes backward_workspace_bytes of memory, whatever the number of steps. Errors are thrown before anything is
+  /// written: no kernels for gradients, sizes, dtypes, a derivative by inputs or states that overlaps another tensor.
+  void sequence_backward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<ConstTensorView> outputs,
+                         ArrayRef<ConstTensorView> grad_outputs, ArrayRef<ConstTensorView> grad_last_states, const Gradients& gradients,
+                         const BackwardOptions& options = {}) const;
+  /// The same of one step: (N, features) or (features).
+  void step_backward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<ConstTensorView> outputs,
+                     ArrayRef<ConstTensorView> grad_outputs, const Gradients& gradients, const BackwardOptions& options = {}) const;
+  size_t backward_workspace_bytes(int64_t steps, int64_t batch) const;
+
   /// The kernel, why, its schedule, what was passed over and why.
   std::string explain() const;
 
  private:
   friend class RNNCellBase;
-  void pack();
+  struct BackwardRun;
+  static constexpr size_t most_totals = 32;
+
+  void pack() { pack(parameters_); }
+  void pack(const StateDict& parameters);
   size_t workspace_bytes(int64_t steps, int64_t batch, int64_t ring_elements, int threads) const;
+  void make_gradient_parts();
+  void backward(const detail::BackwardArguments& arguments, const BackwardOptions& options) const;
 
   KernelSet set_;
   Choice choice_;
@@ -95,6 +122,8 @@ class Cell {
   StateDict parameters_;
   Tensor packed_;
   Tensor zeros_;  // a state that was left out, with batch stride 0
+  std::vector<Cell> parts_;  // of the gradient: backward, inputs, states, which have this cell's parameters; or none
+  const KernelInfo* parameter_kernel_ = nullptr;
 };
 
 }  // namespace cellc

@@ -44,6 +44,21 @@ class GRUCell : public RNNCellBase {
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_output = true, int threads = 1) const {
     return workspace_bytes(steps, batch, has_output ? 1 : 0, threads);
   }
+
+  /// See RNNCell::sequence_backward. The gates are computed again.
+  void sequence_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
+                         const ConstTensorView& grad_output, const ConstTensorView& grad_h_n, const RNNCellGradients& gradients,
+                         const BackwardOptions& options = {}) const {
+    backward({{input}, {hx}, {output}, {grad_output}, {grad_h_n}, {gradients.input}, {gradients.hx}, gradients.parameters,
+              gradients.accumulate, true},
+             options);
+  }
+  /// The same of one step.
+  void step_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
+                     const ConstTensorView& grad_output, const RNNCellGradients& gradients, const BackwardOptions& options = {}) const {
+    backward({{input}, {hx}, {output}, {grad_output}, {}, {gradients.input}, {gradients.hx}, gradients.parameters, gradients.accumulate, false},
+             options);
+  }
 };
 
 }  // namespace cellc

@@ -16,6 +16,8 @@ struct TensorSpec {
   const char* shape[2];
 };
 
+struct GradientInfo;
+
 /// The signature of a cell, as its source declares it.
 struct CellInfo {
   const char* name;
@@ -27,6 +29,33 @@ struct CellInfo {
   const TensorSpec* states;
   int param_count;
   const TensorSpec* params;
+  const GradientInfo* gradient = nullptr;  ///< of a cell <name>_backward: the gradient of <name>, which it is a part of
+};
+
+/// A vector of a differentiated cell at a step; an adjoint is a state of the backward cell.
+enum class VectorKind : uint8_t { input, state, new_state, grad_new_state, adjoint };
+struct VectorRef {
+  VectorKind kind;
+  int index;
+};
+
+/// A sum over all rows, those of all steps: of the outer products of an adjoint and a vector, or of the adjoint alone.
+struct TotalSpec {
+  int adjoint;
+  bool is_outer;
+  VectorRef vector;
+  const char *first, *features;  ///< of the vector, those that are taken, as texts of a shape
+};
+
+/// The parts of a cell's gradient, cells that have kernels of their own, with the cell's parameters. The backward cell runs through the
+/// steps in reverse; from its states, the adjoints, `inputs` and `states` compute the derivatives by the cell's inputs and old states, in
+/// the places of their new states. `parameters`, of the cell's parameters and the totals, has the kernels outer, sum_rows and unpack.
+struct GradientInfo {
+  const CellInfo *backward, *inputs, *states, *parameters;
+  const VectorRef* backward_inputs;
+  const int *input_adjoints, *state_adjoints;  ///< the inputs of `inputs` and `states`
+  int total_count;
+  const TotalSpec* totals;
 };
 
 /// A generated entry point: an array of halide_buffer_t* (tile_rows: an int32_t*) in the order given at each kind. Returns 0. Allocates
@@ -67,6 +96,12 @@ struct KernelInfo {
   int64_t project_above;     ///< bytes of packed parameters; with fewer, whole steps are as fast
   int projected_count;
   int64_t (*projected_size)(const int64_t* sizes, int k);  ///< padded features of the k-th projected vector
+
+  /// Of the parameters of a gradient; the others are null then. Totals are padded, their rows to whole vectors (64 bytes do), the number of
+  /// them to whole tiles of tile_rows.
+  KernelFunction outer = nullptr;     ///< adjoint, vector, total, tile_rows, total: adds the products of at most 256 rows
+  KernelFunction sum_rows = nullptr;  ///< adjoint, total, total
+  KernelFunction unpack = nullptr;    ///< params..., totals..., gradients..., keep, gradients...: added to what is there if keep is not 0
 };
 
 /// All kernels of one cellc_add_kernels() call.

@@ -55,6 +55,24 @@ class RNNCell : public RNNCellBase {
     return workspace_bytes(steps, batch, has_output ? 1 : 0, threads);
   }
 
+  /// Backpropagation through time, from the derivatives of a loss by the outputs and by h_n (either may be undefined: zeros) to those by
+  /// input, hx and the parameters. input and hx are those of the sequence, output is what it computed; nothing else of it is needed. See
+  /// Cell::sequence_backward for memory and errors. With a workspace that an earlier call has made large enough: no allocation, no lock, no
+  /// system call.
+  void sequence_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
+                         const ConstTensorView& grad_output, const ConstTensorView& grad_h_n, const RNNCellGradients& gradients,
+                         const BackwardOptions& options = {}) const {
+    backward({{input}, {hx}, {output}, {grad_output}, {grad_h_n}, {gradients.input}, {gradients.hx}, gradients.parameters,
+              gradients.accumulate, true},
+             options);
+  }
+  /// The same of one step.
+  void step_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
+                     const ConstTensorView& grad_output, const RNNCellGradients& gradients, const BackwardOptions& options = {}) const {
+    backward({{input}, {hx}, {output}, {grad_output}, {}, {gradients.input}, {gradients.hx}, gradients.parameters, gradients.accumulate, false},
+             options);
+  }
+
   const std::string& nonlinearity() const noexcept { return nonlinearity_; }
 
  private:

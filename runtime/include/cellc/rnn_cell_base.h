@@ -60,6 +60,10 @@ class RNNCellBase {
     cell_.load_state_dict(state_dict, prefix, weights);
   }
 
+  bool has_gradients() const noexcept { return cell_.has_gradients(); }  ///< see Cell::has_gradients
+  StateDict zero_gradients() const { return cell_.zero_gradients(); }    ///< zeros of the names and sizes of the parameters
+  size_t backward_workspace_bytes(int64_t steps, int64_t batch) const { return cell_.backward_workspace_bytes(steps, batch); }
+
   const KernelInfo& kernel() const noexcept { return cell_.kernel(); }
   std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why, other processors
 
@@ -103,6 +107,9 @@ class RNNCellBase {
   void expect_sequence(const ConstTensorView& input) const;
   /// Where `outputs` states have outputs.
   size_t workspace_bytes(int64_t steps, int64_t batch, int outputs, int threads) const;
+
+  /// See Cell::sequence_backward.
+  void backward(const detail::BackwardArguments& arguments, const BackwardOptions& options) const;
 
   Cell cell_;
 

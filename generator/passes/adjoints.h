@@ -1,0 +1,35 @@
+#pragma once
+#include "passes/gradient.h"
+#include "passes/reverse.h"
+
+namespace cellc {
+
+/// One step of a cell in reverse: the adjoints of everything in it, as nodes of `builder`. Its leaves are those of the cell (states are
+/// inputs), the new states, and the derivatives by them.
+struct Adjoints {
+  struct Product {
+    NodeId matrix, operand;  ///< of the cell
+    NodeId adjoint;
+  };
+  struct Use {
+    NodeId param;  ///< of the cell: depends on parameters alone, and stands in an elementwise formula
+    NodeId adjoint;
+    bool is_repeated;  ///< the adjoint of a scalar, in each element of a vector
+  };
+  Builder builder;
+  std::vector<std::pair<NodeId, VectorOf>> leaves;
+  std::vector<Product> products;         ///< without those of parameters alone
+  std::vector<Use> uses;
+  std::map<NodeId, NodeId> direct;       ///< inputs and states in elementwise formulas
+  std::map<NodeId, NodeId> computed;     ///< the computed vectors of products
+};
+
+Adjoints adjoints(const Graph& graph);
+
+/// `name`, with underscores behind it until no leaf of the graph has it.
+std::string free_name(const Graph& graph, std::string name);
+
+/// Whether each node depends on no input and no state.
+std::vector<bool> of_parameters(const Graph& graph);
+
+}  // namespace cellc

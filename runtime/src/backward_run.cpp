@@ -1,0 +1,186 @@
+// The loop over the steps of a backward pass.
+#include "backward_run.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "cell_shapes.h"
+#include "step_writer.h"
+#include "totals.h"
+
+namespace cellc {
+
+using detail::Rows;
+using detail::StepRange;
+
+namespace {
+
+// Against the direction of time.
+ConstTensorView reversed(const ConstTensorView& view, int64_t element_size) {
+  const int64_t last = (view.sizes()[0] - 1) * view.strides()[0] * element_size;
+  IntArray strides = view.strides();
+  strides[0] = -strides[0];
+  return {view.dtype(), static_cast<const char*>(view.data()) + last, view.sizes(), strides};
+}
+
+ConstTensorView steps_of(const ConstTensorView& view, StepRange steps) { return view.narrow(0, steps.begin, steps.count()); }
+
+}  // namespace
+
+Cell::BackwardRun::BackwardRun(const Cell& cell, const detail::BackwardTensors& tensors)
+    : cell_(cell),
+      t_(tensors),
+      element_size_(static_cast<int64_t>(cellc::element_size(cell.dtype()))),
+      chunk_(std::max<int64_t>(1, std::min(t_.steps, 512 / std::max<int64_t>(1, t_.batch)))) {
+  const CellInfo& info = cell.info();
+  for (int k = 0; k < part(0).info().input_count; ++k)
+    reads_old_states_ = reads_old_states_ || gradient().backward_inputs[k].kind == VectorKind::state;
+  for (size_t k = 0; k < part(0).state_features_.size(); ++k) adjoints_[k] = take((chunk_ + 1) * t_.batch * features(k));
+  int64_t widest = 0;
+  for (size_t k = 0; k < static_cast<size_t>(info.state_count); ++k) {
+    has_last_gradients_ = has_last_gradients_ || t_.grad_last_states[k].defined();
+    widest = std::max(widest, cell.state_features_[k]);
+  }
+  for (size_t k = 0; has_last_gradients_ && k < static_cast<size_t>(info.state_count); ++k) sums_[k] = take(t_.batch * cell.state_features_[k]);
+  int64_t copied = 0;
+  for (int k = 0; t_.grad_parameters != nullptr && k < gradient().total_count; ++k)
+    if (gradient().totals[k].is_outer) copied = std::max(copied, detail::padded(features_of(gradient().totals[k])));
+  copies_ = take(copied * chunk_ * t_.batch);
+  zeros_ = take(t_.batch * widest);
+  if (t_.grad_parameters == nullptr) return;
+  for (size_t k = 0; k < static_cast<size_t>(gradient().total_count); ++k) {
+    const TotalSpec& total = gradient().totals[k];
+    const int64_t rows = features(static_cast<size_t>(total.adjoint));
+    totals_[k] = take(total.is_outer ? detail::padded_rows(rows, *cell.parameter_kernel_) * detail::padded(features_of(total)) : detail::padded(rows));
+  }
+  for (size_t k = 0; k < static_cast<size_t>(info.param_count); ++k)
+    if (cell.parameters_.find(info.params[k].name) == nullptr)
+      absent_[k] = take(2 * detail::count_of(detail::sizes_of(info.params[k], info, cell.sizes_)));
+}
+
+// Some bytes more: whole vectors and tiles are read behind the last row.
+int64_t Cell::BackwardRun::take(int64_t elements) {
+  const int64_t begin = bytes_;
+  bytes_ += (elements * element_size_ + 256 + 63) / 64 * 64;
+  return begin;
+}
+
+char* Cell::BackwardRun::adjoint(size_t k, int64_t slot) const { return memory_ + adjoints_[k] + slot * t_.batch * features(k) * element_size_; }
+
+int64_t Cell::BackwardRun::first_of(const TotalSpec& total) const { return detail::extent_of(total.first, cell_.info(), cell_.sizes_); }
+
+int64_t Cell::BackwardRun::features_of(const TotalSpec& total) const { return detail::extent_of(total.features, cell_.info(), cell_.sizes_); }
+
+ConstTensorView Cell::BackwardRun::zeros(int64_t steps, int64_t features) const {
+  return {cell_.dtype(), at(zeros_), {steps, t_.batch, features}, {0, features, 1}};
+}
+
+void Cell::BackwardRun::run(void* memory, SequenceWorkspace& workspace_of_steps) {
+  memory_ = static_cast<char*>(memory);
+  options_.workspace = &workspace_of_steps;
+  clear();
+  if (t_.steps > 0 && t_.batch > 0) {
+    add_last_gradients();
+    for (now_ = {t_.steps, t_.steps}; now_.begin > 0;) {
+      const int64_t before = now_.count();
+      now_ = {std::max<int64_t>(0, now_.begin - chunk_), now_.begin};
+      // The adjoints of the step after a chunk stand behind those of its own.
+      for (size_t k = 0; k < part(0).state_features_.size(); ++k) {
+        const auto step_bytes = static_cast<size_t>(t_.batch * features(k) * element_size_);
+        before > 0 ? std::memcpy(adjoint(k, now_.count()), adjoint(k, 0), step_bytes) : std::memset(adjoint(k, now_.count()), 0, step_bytes);
+      }
+      int64_t end = now_.end;
+      if (has_last_gradients_ && end == t_.steps) run_steps({end - 1, end}), --end;
+      const bool is_first_apart = reads_old_states_ && now_.begin == 0 && end > 0;
+      run_steps({now_.begin + is_first_apart, end});
+      if (is_first_apart) run_steps({0, 1});
+      differentiate_inputs();
+      if (t_.grad_parameters != nullptr) add_totals();
+    }
+    if (t_.grad_states[0].defined()) run_part(2, gradient().state_adjoints, t_.grad_states.data(), 0, t_.batch);
+  }
+  if (t_.grad_parameters != nullptr) unpack();
+}
+
+// Zeros, totals, and parameters that are not there.
+void Cell::BackwardRun::clear() { std::memset(memory_ + zeros_, 0, static_cast<size_t>(bytes_ - zeros_)); }
+
+void Cell::BackwardRun::add_last_gradients() {
+  for (size_t k = 0; has_last_gradients_ && k < cell_.state_features_.size(); ++k) {
+    const int64_t features = cell_.state_features_[k];
+    const TensorView sum(cell_.dtype(), at(sums_[k]), {t_.batch, features});
+    sum.copy_(t_.grad_outputs[k].defined() ? t_.grad_outputs[k].select(0, t_.steps - 1) : zeros(1, features).select(0, 0));
+    if (t_.grad_last_states[k].defined()) detail::add(sum, t_.grad_last_states[k]);
+  }
+}
+
+ConstTensorView Cell::BackwardRun::vector(const VectorRef& of, StepRange steps) const {
+  const auto k = static_cast<size_t>(of.index);
+  switch (of.kind) {
+    case VectorKind::input:
+      return steps_of(t_.inputs[k], steps);
+    case VectorKind::new_state:
+      return steps_of(t_.outputs[k], steps);
+    case VectorKind::state:
+      if (steps.begin > 0) return steps_of(t_.outputs[k], {steps.begin - 1, steps.end - 1});
+      return t_.states[k].defined() ? t_.states[k].unsqueeze(0) : zeros(1, cell_.state_features_[k]);
+    case VectorKind::grad_new_state:
+      if (has_last_gradients_ && steps.end == t_.steps)
+        return {cell_.dtype(), at(sums_[k]), {1, t_.batch, cell_.state_features_[k]}};
+      return t_.grad_outputs[k].defined() ? steps_of(t_.grad_outputs[k], steps) : zeros(steps.count(), cell_.state_features_[k]);
+    default:
+      return {cell_.dtype(), adjoint(k, steps.begin - now_.begin), {steps.count(), t_.batch, features(k)}};
+  }
+}
+
+// Steps that have the same tensors, by the backward cell.
+void Cell::BackwardRun::run_steps(StepRange steps) {
+  if (steps.count() == 0) return;
+  detail::BackwardTensors::Many<ConstTensorView> inputs, states;
+  detail::BackwardTensors::Many<TensorView> outputs;
+  for (int k = 0; k < part(0).info().input_count; ++k)
+    inputs[static_cast<size_t>(k)] = reversed(vector(gradient().backward_inputs[k], steps), element_size_);
+  const size_t count = part(0).state_features_.size();
+  for (size_t k = 0; k < count; ++k) {
+    const int64_t row = features(k), step = t_.batch * row, first = steps.begin - now_.begin;
+    states[k] = {cell_.dtype(), adjoint(k, first + steps.count()), {t_.batch, row}};
+    outputs[k] = {cell_.dtype(), adjoint(k, first + steps.count() - 1), {steps.count(), t_.batch, row}, {-step, row, 1}};
+  }
+  part(0).sequence({inputs.data(), static_cast<size_t>(part(0).info().input_count)}, {states.data(), count}, {outputs.data(), count}, {}, options_);
+}
+
+// `inputs` or `states` of the gradient, from the adjoints of some rows. Its own states are not read: any memory does.
+void Cell::BackwardRun::run_part(size_t k, const int* adjoints, const TensorView* outputs, int64_t slot, int64_t rows) const {
+  const Cell& cell = part(k);
+  const detail::OperandCounts counts = detail::counts_of(cell.info());
+  std::array<Rows, Step::max_arguments> operands;
+  size_t operand = 0;
+  for (int j = 0; j < counts.inputs; ++j) {
+    const auto index = static_cast<size_t>(adjoints[j]);
+    operands[operand++] = {adjoint(index, slot), features(index), rows, 1, features(index)};
+  }
+  for (const int64_t wide : cell.state_features_) operands[operand++] = {memory_, wide, rows, 1, wide};
+  for (size_t j = 0; j < cell.state_features_.size(); ++j) operands[operand++] = detail::rows_of(outputs[j]);
+  detail::StepWriter::write(cell.kernel(), operands.data(), counts, cell.packed_)();
+}
+
+// All steps of the chunk at once where the rows of `outputs` lie at one distance.
+void Cell::BackwardRun::differentiate_inputs() {
+  if (!t_.grad_inputs[0].defined()) return;
+  const size_t count = part(1).state_features_.size();
+  bool together = true;
+  for (size_t k = 0; k < count; ++k)
+    together = together && (t_.batch == 1 || t_.grad_inputs[k].stride(0) == t_.batch * t_.grad_inputs[k].stride(1));
+  const int64_t steps = together ? now_.count() : 1;
+  for (int64_t step = 0; step < now_.count(); step += steps) {
+    detail::BackwardTensors::Many<TensorView> outputs;
+    for (size_t k = 0; k < count; ++k) {
+      const TensorView view = t_.grad_inputs[k].select(0, now_.begin + step);
+      const int64_t row = t_.batch == 1 ? t_.grad_inputs[k].stride(0) : view.stride(0);
+      outputs[k] = {view.dtype(), view.data(), {steps * t_.batch, view.size(1)}, {row, view.stride(1)}};
+    }
+    run_part(1, gradient().input_adjoints, outputs.data(), step, steps * t_.batch);
+  }
+}
+
+}  // namespace cellc
