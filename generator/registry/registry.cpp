@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "lower/lower.h"
+
 namespace cellc {
 namespace {
 
@@ -81,14 +83,20 @@ std::string sizes_of(const Plan& plan, size_t row) {
   return fmt::format("const int64_t sizes_{}[] = {{{}}};\n", row, fmt::join(extents, ", "));
 }
 
+// The last members of KernelInfo, which only the kernels of cuda have.
+std::string recur_of(const TableRow& entry) {
+  const bool is_there = std::find(entry.kinds.begin(), entry.kinds.end(), "recur") != entry.kinds.end();
+  return is_there ? fmt::format(", {}_argv, {}", symbol(entry.plan, "recur"), recur_steps) : "";
+}
+
 std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
   const size_t projections = entry.projected_sizes.size();
-  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
+  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}{}}},\n",
                      kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors, dtype_row(plan.dtype).weights,
                      plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows,
                      plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters,
-                     projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row));
+                     projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row), recur_of(entry));
 }
 
 }  // namespace

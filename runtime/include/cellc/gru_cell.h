@@ -29,6 +29,7 @@ class GRUCell : public RNNCellBase {
 
   /// Into the caller's memory: no allocation, no lock, no system call (unless it throws, or is divided among threads: see Cell::forward).
   void forward(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, int threads = 1) const {
+    if (is_on_gpu()) return forward_on_gpu(input, hx, output);
     Step step = bind(input, hx, output);
     threads > 1 ? cell_.forward({input}, {hx}, {output}, threads) : step();
   }
@@ -44,6 +45,9 @@ class GRUCell : public RNNCellBase {
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_output = true, int threads = 1) const {
     return workspace_bytes(steps, batch, has_output ? 1 : 0, threads);
   }
+
+ private:
+  void forward_on_gpu(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const;
 };
 
 }  // namespace cellc

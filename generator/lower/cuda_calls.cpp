@@ -1,0 +1,72 @@
+#include "lower/cuda_calls.h"
+
+#include <cstring>
+#include <string_view>
+
+namespace cellc {
+namespace {
+
+using namespace Halide::Internal;
+using Halide::Expr;
+
+constexpr std::string_view source_name = "cuda_gpu_source_kernels";
+
+// Copies between host and device, and what unloads the code: the runtime sees to them.
+bool is_left_out(const Call* call) {
+  return call != nullptr && (call->name == "halide_copy_to_device" || call->name == "halide_copy_to_host" ||
+                             call->is_intrinsic(Call::register_destructor) || call->name == Call::buffer_set_device_dirty);
+}
+
+class Calls : public IRMutator {
+ public:
+  explicit Calls(std::string kind) : kind_(std::move(kind)) {}
+
+ protected:
+  using IRMutator::visit;
+
+  Stmt visit(const Evaluate* op) override { return is_left_out(op->value.as<Call>()) ? Evaluate::make(0) : IRMutator::visit(op); }
+
+  // The state of Halide's runtime.
+  Stmt visit(const LetStmt* op) override { return op->name == "cuda" ? mutate(op->body) : IRMutator::visit(op); }
+
+  Expr visit(const Variable* op) override {
+    if (op->name != std::string(source_name) + ".buffer") return op;
+    return Variable::make(op->type, kind_ + "_" + op->name);
+  }
+
+  // halide_cuda_initialize_kernels(state, source, size), once before the launches; halide_cuda_run(state, entry, ...).
+  Expr visit(const Call* op) override {
+    if (op->name == "halide_cuda_initialize_kernels") {
+      source_ = mutate(op->args[1]);
+      size_ = op->args[2];
+      return make_zero(op->type);
+    }
+    if (op->name != "halide_cuda_run") return IRMutator::visit(op);
+    std::vector<Expr> args{Variable::make(Halide::type_of<void*>(), "__user_context"), source_, size_};
+    args.insert(args.end(), op->args.begin() + 1, op->args.end());
+    return Call::make(op->type, "cellc_cuda_launch", args, Call::Extern);
+  }
+
+ private:
+  std::string kind_;
+  Expr source_, size_;
+};
+
+Halide::Buffer<> renamed(const Halide::Buffer<>& buffer, const std::string& name) {
+  Halide::Buffer<> copy(buffer.type(), std::vector<int>{buffer.dim(0).extent()}, name);
+  std::memcpy(copy.data(), buffer.data(), buffer.size_in_bytes());
+  return copy;
+}
+
+}  // namespace
+
+void append_with_runtime_calls(Halide::Module& module, const Halide::Module& lowered, const std::string& kind) {
+  for (LoweredFunc function : lowered.functions()) {
+    function.body = Calls(kind).mutate(function.body);
+    module.append(function);
+  }
+  for (const Halide::Buffer<>& buffer : lowered.buffers())
+    if (buffer.name() == source_name) module.append(renamed(buffer, kind + "_" + buffer.name()));
+}
+
+}  // namespace cellc
