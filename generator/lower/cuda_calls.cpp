@@ -3,6 +3,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "lower/cuda_ptx.h"
+
 namespace cellc {
 namespace {
 
@@ -38,24 +40,26 @@ class Calls : public IRMutator {
   Expr visit(const Call* op) override {
     if (op->name == "halide_cuda_initialize_kernels") {
       source_ = mutate(op->args[1]);
-      size_ = op->args[2];
       return make_zero(op->type);
     }
     if (op->name != "halide_cuda_run") return IRMutator::visit(op);
-    std::vector<Expr> args{Variable::make(Halide::type_of<void*>(), "__user_context"), source_, size_};
+    std::vector<Expr> args{Variable::make(Halide::type_of<void*>(), "__user_context"), source_};
     args.insert(args.end(), op->args.begin() + 1, op->args.end());
     return Call::make(op->type, "cellc_cuda_launch", args, Call::Extern);
   }
 
  private:
   std::string kind_;
-  Expr source_, size_;
+  Expr source_;
 };
 
-Halide::Buffer<> renamed(const Halide::Buffer<>& buffer, const std::string& name) {
-  Halide::Buffer<> copy(buffer.type(), std::vector<int>{buffer.dim(0).extent()}, name);
-  std::memcpy(copy.data(), buffer.data(), buffer.size_in_bytes());
-  return copy;
+// The PTX, zero-terminated.
+Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string& name) {
+  const std::string source(static_cast<const char*>(buffer.data()), strnlen(static_cast<const char*>(buffer.data()), buffer.size_in_bytes()));
+  const std::string ptx = corrected_ptx(source);
+  Halide::Buffer<> result(buffer.type(), std::vector<int>{static_cast<int>(ptx.size() + 1)}, name);
+  std::memcpy(result.data(), ptx.c_str(), ptx.size() + 1);
+  return result;
 }
 
 }  // namespace
@@ -66,7 +70,7 @@ void append_with_runtime_calls(Halide::Module& module, const Halide::Module& low
     module.append(function);
   }
   for (const Halide::Buffer<>& buffer : lowered.buffers())
-    if (buffer.name() == source_name) module.append(renamed(buffer, kind + "_" + buffer.name()));
+    if (buffer.name() == source_name) module.append(source_buffer(buffer, kind + "_" + buffer.name()));
 }
 
 }  // namespace cellc

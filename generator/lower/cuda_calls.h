@@ -8,7 +8,7 @@ namespace cellc {
 /// Appends `lowered`, the functions on the host that launch a kernel and its PTX, to `module`, with one call of the runtime in place of
 /// those of Halide's own:
 ///
-///   int cellc_cuda_launch(void* context, const char* ptx, int32_t ptx_size, const char* entry, int32_t blocks_x, blocks_y, blocks_z,
+///   int cellc_cuda_launch(void* context, const char* ptx, const char* entry, int32_t blocks_x, blocks_y, blocks_z,
 ///                         threads_x, threads_y, threads_z, shared_bytes, const int64_t* sizes, void** arguments, const uint8_t* is_buffer)
 ///
 /// `context` is what the caller gave first; `sizes` ends with 0; an argument is a halide_buffer_t*, of which the kernel gets `device`, or

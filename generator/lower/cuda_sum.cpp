@@ -34,8 +34,11 @@ CudaSum cuda_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_
     const Expr length = Halide::Internal::simplify(columns(buffers, p, product));
     const Expr each = Halide::Internal::simplify(round_up((length + chains - 1) / chains, unroll));
     RDom k(0, each, "k");
-    const Expr at = v.chain * each + k;
-    if (!Halide::Internal::is_const_zero(Halide::Internal::simplify(each * chains - length))) k.where(at < length);
+    Expr at = v.chain * each + k;
+    if (!Halide::Internal::is_const_zero(Halide::Internal::simplify(each * chains - length))) {
+      k.where(at < length);
+      at = Halide::min(at, length - 1);  // as Halide does not see from the condition how far the operand is read
+    }
     result.chains(v.j, v.chain, v.n) += weight(buffers, p, product.segment, v.j, at) * element(graph, buffers, product.operand, at, v.n);
     result.loops.push_back(k.x);
   }

@@ -63,10 +63,12 @@ CudaPlace cuda_place(const Device& device, void* stream) {
   return place;
 }
 
-// The driver takes no zero bytes.
+// The driver takes no zero bytes, and pack reads, and drops, the first element of a parameter that has none.
+constexpr size_t least_bytes = 16;
+
 CudaMemory::CudaMemory(const CudaPlace& place, size_t bytes) : place_(place) {
   const CurrentContext current(place);
-  check_allocated(cuda_driver().mem_alloc(&data_, std::max<size_t>(bytes, 1)), place, bytes);
+  check_allocated(cuda_driver().mem_alloc(&data_, std::max(bytes, least_bytes)), place, bytes);
 }
 
 CudaMemory CudaMemory::adopt(const CudaPlace& place, void* data) noexcept {
@@ -92,7 +94,7 @@ CudaMemory::~CudaMemory() {
 }
 
 CudaScratch::CudaScratch(const CudaPlace& place, size_t bytes) : place_(place) {
-  check_allocated(cuda_driver().mem_alloc_async(&data_, std::max<size_t>(bytes, 1), place.stream), place, bytes);
+  check_allocated(cuda_driver().mem_alloc_async(&data_, std::max(bytes, least_bytes), place.stream), place, bytes);
 }
 
 CudaScratch::CudaScratch(CudaScratch&& other) noexcept : place_(other.place_), data_(std::exchange(other.data_, 0)) {}
