@@ -15,10 +15,24 @@ int64_t widest_state(const Graph& graph, const Sizes& sizes) {
   return widest;
 }
 
-// As many threads as fill a multiprocessor's four schedulers with four warps each, in powers of two, at most 16 for one sum.
-int recur_chains(int64_t units) {
+// Sums of a hidden unit: one for each gate, and one more where gates are not all of one kind, as in GRU.
+int64_t sums(const Graph& graph) {
+  int64_t gates = 1;
+  for (const Node& node : graph.nodes)
+    if (node.op == Op::param && node.shape.size() == 2) gates = std::max(gates, node.shape[0].count);
+  return gates == 1 ? 1 : gates + 1;
+}
+
+// As many threads as fill a multiprocessor's four schedulers with four warps each, in powers of two, as far as what recur keeps in shared
+// memory fits there: the states after each of its 8 steps, and the parts of the sums.
+int recur_chains(const Graph& graph, int64_t units, int64_t bytes) {
+  constexpr int64_t shared_bytes = 48 << 10, steps = 8;
+  const auto states = static_cast<int64_t>(graph.results.size());
+  const auto fits = [&](int chains) {
+    return chains * units <= 512 && (steps * states + chains * sums(graph)) * units * bytes <= shared_bytes;
+  };
   int chains = 1;
-  while (chains < 8 && 2 * chains * units <= 512) chains *= 2;
+  while (chains < 8 && fits(2 * chains)) chains *= 2;
   return chains;
 }
 
@@ -36,7 +50,7 @@ Schedule cuda_schedule(const Graph& graph, const Sizes& sizes, const std::string
   schedule.accumulators = 32;
   schedule.one_vectors = schedule.panel_vectors;
   schedule.one_chains = 8;
-  schedule.few_chains = recur_chains(units);
+  schedule.few_chains = recur_chains(graph, units, schedule.few_rows * (is_double ? 8 : 4));
   schedule.unroll = 4;
   schedule.one_unroll = sizes.empty() || units >= 128 ? 8 : 4;
   schedule.block_tiles = 0;

@@ -21,7 +21,7 @@ bool is_left_out(const Call* call) {
 
 class Calls : public IRMutator {
  public:
-  explicit Calls(std::string kind) : kind_(std::move(kind)) {}
+  Calls(std::string kind, BlockThreads& threads) : kind_(std::move(kind)), threads_(threads) {}
 
  protected:
   using IRMutator::visit;
@@ -43,6 +43,9 @@ class Calls : public IRMutator {
       return make_zero(op->type);
     }
     if (op->name != "halide_cuda_run") return IRMutator::visit(op);
+    const auto* entry = op->args[1].as<StringImm>();
+    const auto x = as_const_int(op->args[5]), y = as_const_int(op->args[6]), z = as_const_int(op->args[7]);
+    if (entry != nullptr && x && y && z) threads_[entry->value] = {static_cast<int>(*x), static_cast<int>(*y), static_cast<int>(*z)};
     std::vector<Expr> args{Variable::make(Halide::type_of<void*>(), "__user_context"), source_};
     args.insert(args.end(), op->args.begin() + 1, op->args.end());
     return Call::make(op->type, "cellc_cuda_launch", args, Call::Extern);
@@ -50,13 +53,14 @@ class Calls : public IRMutator {
 
  private:
   std::string kind_;
+  BlockThreads& threads_;
   Expr source_;
 };
 
 // The PTX, zero-terminated.
-Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string& name) {
+Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string& name, const BlockThreads& threads) {
   const std::string source(static_cast<const char*>(buffer.data()), strnlen(static_cast<const char*>(buffer.data()), buffer.size_in_bytes()));
-  const std::string ptx = corrected_ptx(source);
+  const std::string ptx = corrected_ptx(source, threads);
   Halide::Buffer<> result(buffer.type(), std::vector<int>{static_cast<int>(ptx.size() + 1)}, name);
   std::memcpy(result.data(), ptx.c_str(), ptx.size() + 1);
   return result;
@@ -65,12 +69,13 @@ Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string
 }  // namespace
 
 void append_with_runtime_calls(Halide::Module& module, const Halide::Module& lowered, const std::string& kind) {
+  BlockThreads threads;
   for (LoweredFunc function : lowered.functions()) {
-    function.body = Calls(kind).mutate(function.body);
+    function.body = Calls(kind, threads).mutate(function.body);
     module.append(function);
   }
   for (const Halide::Buffer<>& buffer : lowered.buffers())
-    if (buffer.name() == source_name) module.append(source_buffer(buffer, kind + "_" + buffer.name()));
+    if (buffer.name() == source_name) module.append(source_buffer(buffer, kind + "_" + buffer.name(), threads));
 }
 
 }  // namespace cellc

@@ -3,6 +3,8 @@
 #include <sstream>
 #include <string_view>
 
+#include <fmt/format.h>
+
 namespace cellc {
 namespace {
 
@@ -17,6 +19,22 @@ std::string addressed(const std::string& line) {
   const std::string base = line.substr(open, end - open);
   if (base[0] != '%') return line.substr(0, open) + "cellc_shared+" + base + line.substr(end);
   return "\tadd.s64 \t%cellc_shared1, " + base + ", %cellc_shared0;\n" + line.substr(0, open) + "%cellc_shared1" + line.substr(end);
+}
+
+// Behind the parameters of each kernel.
+std::string with_threads(const std::string& ptx, const BlockThreads& threads) {
+  std::istringstream lines(ptx);
+  std::string result, kernel;
+  for (std::string line; std::getline(lines, line);) {
+    if (const size_t entry = line.find(".entry "); entry != std::string::npos)
+      kernel = line.substr(entry + 7, line.find('(', entry) - entry - 7);
+    result += line + "\n";
+    const auto found = line == ")" ? threads.find(kernel) : threads.end();
+    if (found == threads.end()) continue;
+    const auto& [x, y, z] = found->second;
+    result += fmt::format(".maxntid {}, {}, {}\n", x, y, z);
+  }
+  return result;
 }
 
 std::string without(std::string text, std::string_view part) {
@@ -41,6 +59,8 @@ std::string with_shared_symbol(const std::string& ptx) {
 
 }  // namespace
 
-std::string corrected_ptx(const std::string& ptx) { return with_shared_symbol(without(ptx, ".ftz")); }
+std::string corrected_ptx(const std::string& ptx, const BlockThreads& threads) {
+  return with_threads(with_shared_symbol(without(ptx, ".ftz")), threads);
+}
 
 }  // namespace cellc
