@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "schedules/analytic_cuda.h"
 #include "schedules/choose.h"
 #include "schedules/dtype.h"
 #include "targets/targets.h"
@@ -154,6 +155,7 @@ void check_fits(const Schedule& schedule, const std::string& dtype, const std::s
 }
 
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
+  if (target == "cuda") return cuda_schedule(graph, sizes, dtype);
   const int64_t units = hidden_units(graph, sizes);
   const Registers& available = registers_of(target);
   const int lanes = lanes_for(units, available.vector_bytes / dtype_row(dtype).compute_bytes);

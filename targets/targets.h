@@ -18,6 +18,7 @@ struct Registers {
 inline constexpr Registers sse = {16, 16, 12, 15, 2, 32, 0, true};
 inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 32, 0, true};
 inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 32, 0, true};
+inline constexpr Registers warp = {128, 255, 32, 128, 4, 8, 0, false};  ///< 32 threads as lanes; see schedules/analytic_cuda.h
 inline constexpr Registers neon = {16, 32, 27, 29, 4, 8, 6, false};
 
 /// What kernels are made for: a row of the table below, all that the project knows of a target. The runtime takes from it what a processor
@@ -37,7 +38,8 @@ struct TargetRow {
 // The x86-64 levels are those of the psABI (https://gitlab.com/x86-psABIs/x86-64-ABI); the last one has the instructions for low precision.
 // Halide has no flag for SSE4.2 or BMI; the kernels have no use for them. NEON is a part of every 64-bit ARM processor that runs GNU/Linux;
 // FEAT_DotProd and FEAT_FP16 came with Armv8.2, each for itself
-// (https://docs.kernel.org/arch/arm64/elf_hwcaps.html).
+// (https://docs.kernel.org/arch/arm64/elf_hwcaps.html). Kernels for cuda are launched from an x86-64 processor; no processor has its
+// feature, so that they are never taken for the CPU.
 inline constexpr TargetRow target_rows[] = {
     {"x86-64-v2", "x86_64", "x86-64-v2", "SSE4.2: Intel since Nehalem (2008), AMD since Bulldozer (2011)", "x86-64-linux-sse41", "", sse},
     {"x86-64-v3", "x86_64", "x86-64-v3", "AVX2 and FMA: Intel since Haswell (2013), AMD since Excavator (2015)",
@@ -52,6 +54,8 @@ inline constexpr TargetRow target_rows[] = {
     {"arm-64-dotprod-fp16", "aarch64", "asimd asimddp asimdhp fphp",
      "NEON with dot products and half precision (Armv8.2): Cortex-A55, Cortex-A76 (Raspberry Pi 5) and later, Neoverse (Graviton 2)",
      "arm-64-linux-arm_dot_prod-arm_fp16", "arm-64", neon},
+    {"cuda", "x86_64", "cuda", "an NVIDIA GPU since Turing (2018, compute capability 7.5) and its driver, for CUDA 11.2 or newer",
+     "x86-64-linux-sse41-cuda-cuda_capability_75-user_context", "", warp},
 };
 
 /// Null: there is no such target.

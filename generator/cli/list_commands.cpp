@@ -27,7 +27,10 @@ void list_cells(const std::optional<std::string>& file) {
 }
 
 void list_targets() {
-  for (const TargetRow& row : target_rows) fmt::print("{:<20} {:<9} {}\n", row.name, runs_here(row) ? "here" : "not here", row.description);
+  for (const TargetRow& row : target_rows) {
+    const bool is_here = row.name == "cuda" ? has_cuda_driver() : runs_here(row);
+    fmt::print("{:<20} {:<9} {}\n", row.name, is_here ? "here" : "not here", row.description);
+  }
   const TargetRow* native = native_target();
   fmt::print("{:<20} {}\n", "native", native ? native->name : "none: this processor has none of these");
   if (const std::string processor = processor_name(); !processor.empty()) fmt::print("{:<20} {}\n", "processor", processor);

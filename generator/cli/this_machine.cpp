@@ -1,5 +1,7 @@
 #include "cli/this_machine.h"
 
+#include <dlfcn.h>
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #elif defined(__aarch64__)
@@ -10,6 +12,12 @@
 #include <fmt/format.h>
 
 namespace cellc {
+
+bool has_cuda_driver() {
+  void* library = dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL);
+  if (library != nullptr) dlclose(library);
+  return library != nullptr;
+}
 
 bool runs_here(const TargetRow& row) { return has_target(detect_features(), std::string(row.name)); }
 

@@ -8,6 +8,9 @@ namespace cellc {
 /// Whether this processor and its operating system have what the row needs.
 bool runs_here(const TargetRow& row);
 
+/// Whether the driver of NVIDIA's GPUs can be loaded; a GPU is asked for when a program makes a module for it.
+bool has_cuda_driver();
+
 /// The best row that this processor can run (for TARGETS native); null on a processor that has none of them.
 const TargetRow* native_target();
 

@@ -93,7 +93,10 @@ Expr element(const Graph& graph, const StepBuffers& buffers, NodeId id, const Ex
   const Node& node = graph.nodes[static_cast<size_t>(id)];
   const bool whole = node.op != Op::slice;
   const Expr first = whole ? Expr(0) : static_cast<int>(node.begin) * extent({node.shape[0].name, 1}, buffers.extents);
-  return buffers.types.vectors.computed(buffers.vectors.at(whole ? id : node.operands[0])(j + first, n));
+  const NodeId vector = whole ? id : node.operands[0];
+  const auto moving = buffers.moving.find(vector);
+  return buffers.types.vectors.computed(moving != buffers.moving.end() ? moving->second(j + first, n)
+                                                                       : buffers.vectors.at(vector)(j + first, n));
 }
 
 Expr bytes_at(const StepBuffers& buffers, size_t p, const Expr& column, const Expr& j, Halide::Type type) {

@@ -19,7 +19,8 @@ struct StepBuffers {
   Part part;
   Aim aim;
   std::map<NodeId, Halide::ImageParam> vectors;                       ///< inputs and states: (features, N)
-  std::map<std::pair<size_t, size_t>, Halide::ImageParam> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
+  std::map<NodeId, Halide::Func> moving;                              ///< those of `vectors` that change between the steps of one kernel
+  std::map<std::pair<size_t, size_t>, Halide::Func> projected;        ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
   Halide::Param<int32_t> tile_rows;  ///< the height of the tiles of step_many and project
   Extents extents;

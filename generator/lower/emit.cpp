@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 
 #include <fmt/format.h>
 
+#include "lower/cuda_calls.h"
+#include "lower/cuda_steps.h"
 #include "lower/lower.h"
 #include "lower/packed.h"
 #include "lower/step.h"
@@ -20,6 +23,8 @@ Halide::Target target_of(const Plan& plan) {
   return Halide::Target(std::string(row->halide) + "-no_runtime-no_asserts-no_bounds_query");
 }
 
+bool is_cuda(const Plan& plan) { return plan.target == "cuda"; }
+
 struct Kind {
   const char* name;
   Kernel (*kernel)(const Plan& plan);
@@ -33,11 +38,15 @@ constexpr std::array kinds{Kind{"pack", pack_kernel, false},           Kind{"ste
                            Kind{"step_one", step_one_kernel, false},   Kind{"step_few", step_few_kernel, false},
                            Kind{"step_many", step_many_kernel, false}, Kind{"project", project_kernel, true},
                            Kind{"recur_one", recur_one_kernel, true},  Kind{"recur_few", recur_few_kernel, true}};
+constexpr std::array cuda_kinds{Kind{"pack", cuda_pack_kernel, false}, Kind{"step", cuda_step_kernel, false},
+                                Kind{"step_many", cuda_step_many_kernel, false}, Kind{"project", cuda_project_kernel, true},
+                                Kind{"recur", cuda_recur_kernel, true}};
 
 int64_t extent_in(const Dim& dim, const Sizes& sizes) { return dim.count * sizes.at(dim.name); }
 
 // A sequence in two halves pays where sums take inputs and the parameters are not small.
 bool is_worth_projecting(const Plan& plan) {
+  if (is_cuda(plan)) return has_cuda_recur(plan);
   const std::vector<Panel> parts = panels(plan.graph);
   const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
   return takes && (plan.sizes.empty() || packed_elements(plan) * element_types(plan).weights.type.bytes() > small_parameters);
@@ -46,10 +55,16 @@ bool is_worth_projecting(const Plan& plan) {
 std::vector<Kind> kinds_of(const Plan& plan) {
   if (is_of_parameters(plan.graph)) return {parameter_kinds.begin(), parameter_kinds.end()};
   const bool has_projections = is_worth_projecting(plan);
+  const std::span<const Kind> all = is_cuda(plan) ? std::span<const Kind>(cuda_kinds) : kinds;
   std::vector<Kind> result;
-  std::copy_if(kinds.begin(), kinds.end(), std::back_inserter(result),
+  std::copy_if(all.begin(), all.end(), std::back_inserter(result),
                [&](const Kind& kind) { return has_projections || !kind.is_of_sequences; });
   return result;
+}
+
+void append(Halide::Module& module, const Halide::Module& lowered) {
+  for (const auto& function : lowered.functions()) module.append(function);
+  for (const auto& buffer : lowered.buffers()) module.append(buffer);
 }
 
 Halide::Module module_of(const Plan& plan) {
@@ -59,8 +74,10 @@ Halide::Module module_of(const Plan& plan) {
     Kernel kernel = kind.kernel(plan);
     const Halide::Module lowered =
         kernel.pipeline.compile_to_module(kernel.arguments, symbol(plan, kernel.kind), target, Halide::LinkageType::ExternalPlusArgv);
-    for (const auto& function : lowered.functions()) module.append(function);
-    for (const auto& buffer : lowered.buffers()) module.append(buffer);
+    if (is_cuda(plan))
+      append_with_runtime_calls(module, lowered, kernel.kind);
+    else
+      append(module, lowered);
     module.set_any_strict_float(module.any_strict_float() || lowered.any_strict_float());
   }
   return module;

@@ -30,6 +30,9 @@ std::string packed_size_expression(const Plan& plan);
 /// The same for the padded rows of what project writes, in its order.
 std::vector<std::string> projected_size_expressions(const Plan& plan);
 
+/// Steps that one call of recur computes, on a GPU.
+inline constexpr int recur_steps = 8;
+
 struct LowerError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "lower/lower.h"
 #include "registry/gradient_table.h"
 
 namespace cellc {
@@ -91,16 +92,21 @@ std::string sizes_of(const Plan& plan, size_t row) {
   return fmt::format("const int64_t sizes_{}[] = {{{}}};\n", row, fmt::join(extents, ", "));
 }
 
+// The last members of KernelInfo: what only the kernels of cuda and those of the parameters of a gradient have.
+std::string rare_members(const TableRow& entry) {
+  const auto has = [&](const std::string& kind) { return std::find(entry.kinds.begin(), entry.kinds.end(), kind) != entry.kinds.end(); };
+  if (has("recur")) return fmt::format(", {}_argv, {}", symbol(entry.plan, "recur"), recur_steps);
+  return has(parameter_kinds[0]) ? ", nullptr, 0, " + functions(entry, parameter_kinds) : "";
+}
+
 std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
   const size_t projections = entry.projected_sizes.size();
-  const bool is_of_parameters = entry.kinds.front() == parameter_kinds[0];
   return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}{}}},\n",
                      kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors, dtype_row(plan.dtype).weights,
                      plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows,
                      plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters,
-                     projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row),
-                     is_of_parameters ? ", " + functions(entry, parameter_kinds) : "");
+                     projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row), rare_members(entry));
 }
 
 }  // namespace

@@ -36,20 +36,24 @@ std::string obstacle_of(const KernelInfo& kernel, int level, const KernelSet& se
 
 }  // namespace
 
+bool is_for(DeviceType device, const KernelInfo& kernel) {
+  return (device == DeviceType::cuda) == (std::strcmp(kernel.target, "cuda") == 0);
+}
+
 std::string lack_text(const std::string& target, int level, const KernelSet& set) {
   const std::string missing = lacking(set.features, level);
   return "this processor lacks " + target + (missing == target ? "" : " (" + missing + ")");
 }
 
 std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types,
-                                  const KernelSet& set) {
+                                  const KernelSet& set, DeviceType device) {
   std::vector<Candidate> found;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; kernel != table->kernels + table->count; ++kernel) {
       const bool of_types = kernel->dtype == types.vectors && kernel->weights == types.weights;
-      if (!of_types || !same_signature(*kernel->cell, cell) || !is_for_sizes(*kernel, sizes)) continue;
+      if (!of_types || !is_for(device, *kernel) || !same_signature(*kernel->cell, cell) || !is_for_sizes(*kernel, sizes)) continue;
       const int level = level_of(kernel->target);
-      found.push_back({kernel, level, obstacle_of(*kernel, level, set)});
+      found.push_back({kernel, level, device == DeviceType::cuda ? "" : obstacle_of(*kernel, level, set)});
     }
   return found;
 }

@@ -14,8 +14,12 @@ struct Candidate {
   std::string obstacle;  ///< why it cannot be taken; empty: it can
 };
 
-/// All that the set has.
-std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set);
+/// Whether the kernel's target is of this device.
+bool is_for(DeviceType device, const KernelInfo& kernel);
+
+/// All that the set has for the device.
+std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set,
+                                  DeviceType device);
 
 /// Exact sizes first, then the level.
 std::pair<bool, int> rank(const Candidate& candidate);

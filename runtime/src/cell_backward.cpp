@@ -99,7 +99,7 @@ Checks checks_of(const CellInfo& cell, DType dtype, const ConstTensorView& leade
 // Kernels for gradients may be there for other dtypes only: then there are none.
 void Cell::make_gradient_parts() {
   const CellInfo* backward = backward_cell(info().name, set_);
-  if (backward == nullptr || (dtype() != DType::float32 && dtype() != DType::float64)) return;
+  if (backward == nullptr || device_.type != DeviceType::cpu || (dtype() != DType::float32 && dtype() != DType::float64)) return;
   const GradientInfo& gradient = *backward->gradient;
   const auto sizes_in = [this](const CellInfo& part) {
     DimSizes result;

@@ -13,7 +13,6 @@ namespace cellc {
 namespace {
 
 using detail::Rows;
-using Operands = std::array<Rows, Step::max_arguments>;
 
 void expect_count(const char* what, size_t got, int expected, const CellInfo& cell) {
   if (got != static_cast<size_t>(expected))
@@ -43,7 +42,7 @@ std::vector<View> rows_of(ArrayRef<View> views, const detail::RowRange& rows) {
 
 }  // namespace
 
-Step Cell::bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const {
+detail::Operands Cell::checked(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const {
   const CellInfo& cell = info();
   expect_count("inputs", inputs.size(), cell.input_count, cell);
   if (states.size() != 0) expect_count("states", states.size(), cell.state_count, cell);
@@ -51,25 +50,33 @@ Step Cell::bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> stat
   const ConstTensorView& first = outputs[0];
   if (first.dim() != 1 && first.dim() != 2) throw ValueError("output: expected 1D or 2D, got " + std::to_string(first.dim()) + "D instead");
   const int64_t batch = first.dim() == 2 ? first.sizes()[0] : 1;
-  Operands operands;
+  detail::Operands operands;
   int k = 0;
   const auto add = [&](const ConstTensorView& view, int64_t features) {
+    expect_reachable(view);
     expect_view(view, detail::operand_name(cell, k), first.dim() == 2 ? IntArray{batch, features} : IntArray{features}, dtype());
-    operands[static_cast<size_t>(k++)] = detail::rows_of(view);
+    operands.rows[static_cast<size_t>(k++)] = detail::rows_of(view);
   };
   for (int j = 0; j < cell.input_count; ++j) add(inputs[static_cast<size_t>(j)], input_features_[static_cast<size_t>(j)]);
   for (size_t j = 0; j < state_features_.size(); ++j) {
     if (states.size() != 0 && states[j].defined())
       add(states[j], state_features_[j]);
     else
-      operands[static_cast<size_t>(k++)] = {zeros_.data(), state_features_[j], batch, 1, 0};
+      operands.rows[static_cast<size_t>(k++)] = {zeros_.data(), state_features_[j], batch, 1, 0};
   }
   for (size_t j = 0; j < state_features_.size(); ++j) add(outputs[j], state_features_[j]);
-  detail::check_memory(kernel(), operands.data(), detail::counts_of(cell));
-  return detail::StepWriter::write(kernel(), operands.data(), detail::counts_of(cell), packed_);
+  detail::check_memory(kernel(), operands.rows.data(), detail::counts_of(cell));
+  return operands;
+}
+
+Step Cell::bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const {
+  const detail::Operands operands = checked(inputs, states, outputs);
+  expect_cpu();
+  return detail::StepWriter::write(kernel(), operands.rows.data(), detail::counts_of(info()), packed_);
 }
 
 void Cell::forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs, int threads) const {
+  if (cuda_ != nullptr) return forward_on_device(inputs, states, outputs);
   Step whole = bind(inputs, states, outputs);
   const int64_t batch = outputs[0].dim() == 2 ? outputs[0].size(0) : 1;
   const auto multiply_adds = static_cast<double>(packed_.numel()) * static_cast<double>(batch);
@@ -92,7 +99,7 @@ std::vector<Tensor> Cell::operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<
   for (int k = 0; k < info().state_count; ++k) {
     const int64_t features = state_features_[static_cast<size_t>(k)];
     const bool batched = leader.dim() == 2;
-    outputs.push_back(Tensor::empty(batched ? IntArray{leader.sizes()[0], features} : IntArray{features}, dtype()));
+    outputs.push_back(Tensor::empty(batched ? IntArray{leader.sizes()[0], features} : IntArray{features}, dtype(), device_));
     views.push_back(outputs.back().view());
   }
   forward(inputs, states, views);

@@ -6,7 +6,7 @@
 #include <cellc/error.h>
 
 #include "cell_shapes.h"
-#include "device.h"
+#include "cuda_cell.h"
 #include "kernel_buffer.h"
 #include "load_state_dict.h"
 #include "sizes.h"
@@ -28,14 +28,28 @@ void check_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
                 std::to_string(most_int8_columns) + " do");
 }
 
+bool has_kernels(DeviceType device, const KernelSet& set) {
+  for (const KernelTable* table : set.tables)
+    for (size_t k = 0; k < table->count; ++k)
+      if ((device == DeviceType::cuda) == (std::string(table->kernels[k].target) == "cuda")) return true;
+  return false;
+}
+
+// torch: "Torch not compiled with CUDA enabled".
+void check_compiled(const Device& device, const std::string& text, const KernelSet& set) {
+  if (device.type == DeviceType::cuda && !has_kernels(DeviceType::cuda, set))
+    throw Error("cellc not compiled with CUDA enabled: device '" + text + "', kernels exist for 'cpu'");
+}
+
 Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions& options, const KernelSet& set) {
-  detail::check_device(options.device);
+  const Device device = device_of(options.device);
+  check_compiled(device, options.device, set);
   const CellInfo& cell = find_cell(name, set);
   const std::vector<int64_t> ordered = detail::ordered_sizes(cell, sizes);
   for (int k = 0; k < cell.param_count; ++k) detail::checked_bytes(detail::sizes_of(cell.params[k], cell, ordered), options.dtype);
   if (cell.input_count + 2 * cell.state_count + 2 > Step::max_arguments)
     throw Error("cell " + name + " has more inputs and states than a Step can hold");
-  Choice choice = choose_kernel(cell, ordered, {options.dtype, options.weights.value_or(options.dtype)}, set);
+  Choice choice = choose_kernel(cell, ordered, {options.dtype, options.weights.value_or(options.dtype)}, set, device.type);
   check_packed(*choice.kernel, ordered);
   return choice;
 }
@@ -53,7 +67,8 @@ StateDict initial_parameters(const Cell& cell, const std::vector<int64_t>& sizes
   return parameters;
 }
 
-Tensor new_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
+Tensor new_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes, const Device& device) {
+  if (device.type == DeviceType::cuda) return Tensor::zeros({0}, detail::packed_dtype(kernel.weights));
   return Tensor::zeros({kernel.packed_size(sizes.data())}, detail::packed_dtype(kernel.weights));
 }
 
@@ -76,8 +91,10 @@ Cell::Cell(const std::string& name, const DimSizes& sizes, const CellOptions& op
       input_features_(features_of(info().inputs, info().input_count, info(), sizes_)),
       state_features_(features_of(info().states, info().state_count, info(), sizes_)),
       title_(options.title.empty() ? name : options.title),
+      device_(device_of(options.device)),
+      stream_(options.stream),
       parameters_(initial_parameters(*this, sizes_, options.without)),
-      packed_(new_packed(kernel(), sizes_)),
+      packed_(new_packed(kernel(), sizes_, device_)),
       zeros_(Tensor::zeros({largest_of(state_features_)}, dtype())) {
   make_gradient_parts();
   pack();
@@ -87,6 +104,7 @@ int64_t Cell::size(const std::string& dimension) const { return detail::extent_o
 
 // In place, so that steps that are bound to `packed_` see the new parameters.
 void Cell::pack(const StateDict& parameters) {
+  if (device_.type == DeviceType::cuda) cuda_ = packed_on_device(kernel(), parameters);
   for (Cell& part : parts_) part.pack(parameters);
   if (packed_.numel() == 0) return;
   const auto count = static_cast<size_t>(info().param_count);
@@ -113,12 +131,25 @@ void Cell::pack(const StateDict& parameters) {
   kernel().pack(arguments.data());
 }
 
+// On a GPU, where there may be no memory for them, nothing changes until they are packed there.
+void Cell::replace(Choice choice, StateDict parameters) {
+  cuda_ = packed_on_device(*choice.kernel, parameters);
+  choice_ = std::move(choice);
+  parameters_ = std::move(parameters);
+}
+
 void Cell::load_state_dict(const StateDict& state_dict, const std::string& prefix, std::optional<DType> weights) {
   const StateDict loaded = detail::loaded_parameters(parameters_, state_dict, prefix, title_);
-  if (weights && *weights != kernel().weights) {
-    Choice choice = choose_kernel(info(), sizes_, {dtype(), *weights}, set_);
-    check_packed(*choice.kernel, sizes_);
-    packed_ = new_packed(*choice.kernel, sizes_);
+  const bool is_other = weights && *weights != kernel().weights;
+  Choice choice = is_other ? choose_kernel(info(), sizes_, {dtype(), *weights}, set_, device_.type) : choice_;
+  check_packed(*choice.kernel, sizes_);
+  if (device_.type == DeviceType::cuda) {
+    StateDict parameters = parameters_;
+    for (const auto& [name, tensor] : loaded) parameters.at(name).view().copy_(tensor);
+    return replace(std::move(choice), std::move(parameters));
+  }
+  if (is_other) {
+    packed_ = new_packed(*choice.kernel, sizes_, device_);
     choice_ = std::move(choice);
   }
   for (const auto& [name, tensor] : loaded) parameters_.at(name).view().copy_(tensor);
@@ -126,14 +157,13 @@ void Cell::load_state_dict(const StateDict& state_dict, const std::string& prefi
 }
 
 void Cell::uniform_(double from, double to, Generator& generator) {
+  if (device_.type == DeviceType::cuda) {
+    StateDict drawn = parameters_;
+    for (const auto& [name, parameter] : parameters_) cellc::uniform_(drawn.at(name), from, to, generator);
+    return replace(choice_, std::move(drawn));
+  }
   for (const auto& [name, parameter] : parameters_) cellc::uniform_(parameters_.at(name), from, to, generator);
   pack();
-}
-
-std::string Cell::explain() const {
-  std::string text = cellc::explain(choice_);
-  for (const Cell& part : parts_) text += "gradient: " + part.explain();
-  return text;
 }
 
 }  // namespace cellc

@@ -6,6 +6,7 @@
 
 #include <cellc/error.h>
 
+#include "cuda_cell.h"
 #include "parts.h"
 #include "sequence_checks.h"
 
@@ -99,7 +100,7 @@ std::vector<Tensor> Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<Co
   std::vector<TensorView> views;
   for (const int64_t features : state_features_) {
     sizes[sizes.size() - 1] = features;
-    outputs.push_back(Tensor::empty(sizes, dtype()));
+    outputs.push_back(Tensor::empty(sizes, dtype(), device_));
     views.push_back(outputs.back().view());
   }
   sequence(inputs, states, views, {}, options);
@@ -112,6 +113,7 @@ size_t Cell::sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_out
 }
 
 size_t Cell::workspace_bytes(int64_t steps, int64_t batch, int64_t ring_elements, int threads) const {
+  if (cuda_ != nullptr) return 0;
   const int64_t projected = projected_elements(kernel(), sizes_);
   const auto bytes_for = [&](int64_t rows, bool hoisted) {
     return bytes_of(detail::chunks_of(kernel(), steps, rows, ring_elements, projected, hoisted));
@@ -146,7 +148,7 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
 
   const detail::OperandCounts counts{cell.input_count, cell.state_count};
   const auto bytes = static_cast<int64_t>(element_size(dtype()));
-  Sequence s{&kernel(), counts, bytes, steps, batch, &packed_, zeros_.data(), {}, {}, {}, {}, {}, &options};
+  Sequence s{&kernel(), counts, bytes, steps, batch, &packed_, cuda_ != nullptr ? cuda_->zeros() : zeros_.data(), {}, {}, {}, {}, {}, &options};
   const auto sizes_for = [&](int64_t features, bool in_time) {
     if (in_time) return batched ? IntArray{steps, batch, features} : IntArray{steps, features};
     return batched ? IntArray{batch, features} : IntArray{features};
@@ -159,7 +161,7 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   for (size_t k = 0; k < static_cast<size_t>(cell.state_count); ++k) {
     const TensorSpec& state = cell.states[k];
     const int64_t features = state_features_[k];
-    s.states[k] = {zeros_.data(), features, batch, 1, 0};
+    s.states[k] = {s.zeros, features, batch, 1, 0};
     if (states.size() != 0 && states[k].defined()) {
       detail::expect_view(states[k], {"", state.name}, sizes_for(features, false), dtype());
       s.states[k] = detail::rows_of(states[k]);
@@ -175,6 +177,10 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
     }
   }
   if (batch == 0) return;
+  for (const auto& view : inputs) expect_reachable(view);
+  for (const auto& view : states) expect_reachable(view);
+  for (const auto& view : outputs) expect_reachable(view);
+  for (const auto& view : last_states) expect_reachable(view);
   detail::check_addressable(s);
   detail::check_overlap(s, states);
 
@@ -183,6 +189,7 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   RowElements row{0, projected_elements(kernel(), sizes_)};
   for (size_t k = 0; k < state_features_.size(); ++k) row.ring += s.has_output(k) ? 0 : state_features_[k];
   if (zeros_.numel() == 0) return;  // no state has elements
+  if (cuda_ != nullptr) return cuda_->sequence(s, inputs, states, outputs);
   const bool ragged = !options.lengths.empty() || !options.resets.empty();
   const int threads = ragged ? 1 : options.threads;
   SequenceWorkspace own;

@@ -25,10 +25,11 @@ std::string sizes_text(const std::vector<int64_t>& sizes) {
   return text;
 }
 
-std::string why(const Candidate& best, const std::vector<int64_t>& sizes, const KernelSet& set) {
+std::string why(const Candidate& best, const std::vector<int64_t>& sizes, const KernelSet& set, DeviceType device) {
   const std::string size = best.kernel->sizes != nullptr ? "of the exact size"
                                                          : "generic, as there is none of the exact size " + sizes_text(sizes) +
                                                                " (SIZES or SIZES_FILE of cellc_add_kernels makes one)";
+  if (device == DeviceType::cuda) return size + "; for cuda";
   const std::string target = best.kernel->target;
   return size + "; " +
          (set.forced_target.empty() ? target + " is the best level there is for this processor" : "CELLC_FORCE_TARGET asks for " + target);
@@ -49,7 +50,8 @@ std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes
 }
 
 // What is wrong and what to do, before the kernels that there are.
-std::string advice(const std::vector<Candidate>& all, const ElementTypes& types, const KernelSet& set) {
+std::string advice(const std::vector<Candidate>& all, const ElementTypes& types, const KernelSet& set, DeviceType device) {
+  if (device == DeviceType::cuda) return " on cuda; add it to a cellc_add_kernels() of this program.";
   if (set.forced_target.empty() && !all.empty())
     return " runs on this processor, which has " + detail::targets_of(set.features) +
            "; a cellc_add_kernels() of this program must name a target that it has.";
@@ -59,12 +61,12 @@ std::string advice(const std::vector<Candidate>& all, const ElementTypes& types,
 }
 
 [[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell,
-                                  const ElementTypes& types, const KernelSet& set) {
-  std::string text = "no kernel for " + request + advice(all, types, set) + " There are:";
+                                  const ElementTypes& types, const KernelSet& set, DeviceType device) {
+  std::string text = "no kernel for " + request + advice(all, types, set, device) + " There are:";
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)
-      if (std::strcmp(kernel->cell->name, cell.name) == 0) text += std::string("\n  ") + kernel->name + ": other sizes or another dtype";
+      if (detail::is_for(device, *kernel) && std::strcmp(kernel->cell->name, cell.name) == 0) text += std::string("\n  ") + kernel->name + ": other sizes or another dtype";
   throw Error(text);
 }
 
@@ -82,12 +84,13 @@ const CellInfo& find_cell(const std::string& name, const KernelSet& set) {
   throw Error("no kernels for the cell " + name + " are linked into this program; there are kernels for: " + there);
 }
 
-Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set) {
-  check_forced_target(set);
-  const std::vector<Candidate> all = detail::candidates(cell, sizes, types, set);
+Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set,
+                     DeviceType device) {
+  if (device == DeviceType::cpu) check_forced_target(set);
+  const std::vector<Candidate> all = detail::candidates(cell, sizes, types, set, device);
   const Candidate* best = detail::best_of(all);
-  if (best == nullptr) throw_no_kernel(request_text(cell, sizes, types), all, cell, types, set);
-  Choice choice{best->kernel, why(*best, sizes, set), {}, detail::on_targets(all)};
+  if (best == nullptr) throw_no_kernel(request_text(cell, sizes, types), all, cell, types, set, device);
+  Choice choice{best->kernel, why(*best, sizes, set, device), {}, detail::on_targets(all)};
   for (const Candidate& candidate : all)
     if (&candidate != best) choice.passed_over.push_back({candidate.kernel, why_not(candidate, *best)});
   return choice;
@@ -96,7 +99,8 @@ Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, co
 std::string explain(const Choice& choice) {
   std::string text = std::string(choice.kernel->name) + "\n  why: " + choice.why + "\n  schedule: " + choice.kernel->schedule + "\n";
   for (const PassedOver& other : choice.passed_over) text += std::string("  passed over: ") + other.kernel->name + ": " + other.why + "\n";
-  for (const OnTarget& on : choice.on_targets) text += "  on a processor with " + on.target + ": " + on.kernel->name + "\n";
+  for (const OnTarget& on : choice.on_targets)
+    if (on.target != "cuda") text += "  on a processor with " + on.target + ": " + on.kernel->name + "\n";
   return text;
 }
 

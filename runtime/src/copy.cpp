@@ -6,6 +6,8 @@
 #include <cellc/error.h>
 #include <cellc/tensor_view.h>
 
+#include "cuda_copy.h"
+
 namespace cellc {
 namespace {
 
@@ -149,6 +151,7 @@ bool copied(const TensorView& to, const ConstTensorView& from) {
 void TensorView::copy_(const ConstTensorView& from) const {
   if (sizes() != from.sizes() || defined() != from.defined())
     throw Error("copy_: the sizes " + to_string(from.sizes()) + " do not match " + to_string(sizes()));
+  if (device() != Device() || from.device() != Device()) return detail::copy_on_cuda(*this, from);
   if (!copied(*this, from))
     throw TypeError(std::string("copy_: no conversion from ") + to_string(from.dtype()) + " to " + to_string(dtype()));
 }

@@ -1,10 +1,10 @@
-#include "device.h"
+#include <cellc/device.h>
 
 #include <algorithm>
 
 #include <cellc/error.h>
 
-namespace cellc::detail {
+namespace cellc {
 namespace {
 
 bool is_index(const std::string& text) {
@@ -13,12 +13,17 @@ bool is_index(const std::string& text) {
 
 }  // namespace
 
-void check_device(const std::string& device) {
-  const size_t colon = device.find(':');
-  const std::string type = device.substr(0, colon);
-  if (type != "cpu" && type != "cuda") throw Error("Expected one of cpu, cuda device type at start of device string: " + device);
-  if (colon != std::string::npos && !is_index(device.substr(colon + 1))) throw Error("Invalid device string: '" + device + "'");
-  if (type == "cuda") throw Error("cellc not compiled with CUDA enabled: device '" + device + "', kernels exist for 'cpu'");
+Device device_of(const std::string& text) {
+  const size_t colon = text.find(':');
+  const std::string type = text.substr(0, colon);
+  if (type != "cpu" && type != "cuda") throw Error("Expected one of cpu, cuda device type at start of device string: " + text);
+  if (colon != std::string::npos && !is_index(text.substr(colon + 1))) throw Error("Invalid device string: '" + text + "'");
+  const int32_t index = type == "cpu" || colon == std::string::npos ? 0 : std::stoi(text.substr(colon + 1));
+  return {type == "cpu" ? DeviceType::cpu : DeviceType::cuda, index};
 }
 
-}  // namespace cellc::detail
+std::string to_string(const Device& device) {
+  return device.type == DeviceType::cpu ? "cpu" : "cuda:" + std::to_string(device.index);
+}
+
+}  // namespace cellc

@@ -16,6 +16,12 @@ Step GRUCell::bind(const ConstTensorView& input, const ConstTensorView& hx, cons
   return bind_views<1>(views);
 }
 
+void GRUCell::forward_on_gpu(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const {
+  const ConstTensorView* const views[] = {&input, &hx, &output};
+  expect_call(views);
+  cell_.forward({input}, {hx}, {output});
+}
+
 Tensor GRUCell::operator()(const ConstTensorView& input, const ConstTensorView& hx) const {
   const ConstTensorView* const views[] = {&input, &hx};
   expect_fitting<1>(views);

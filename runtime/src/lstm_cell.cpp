@@ -18,6 +18,12 @@ Step LSTMCell::bind(const ConstTensorView& input, const States& hx, const Output
   return bind_views<2>(views);
 }
 
+void LSTMCell::forward_on_gpu(const ConstTensorView& input, const States& hx, const Outputs& outputs) const {
+  const ConstTensorView* const views[] = {&input, &hx.first, &hx.second, &outputs.first, &outputs.second};
+  expect_call(views);
+  cell_.forward({input}, {hx.first, hx.second}, {outputs.first, outputs.second});
+}
+
 std::pair<Tensor, Tensor> LSTMCell::operator()(const ConstTensorView& input, const States& hx) const {
   const ConstTensorView* const views[] = {&input, &hx.first, &hx.second};
   expect_fitting<2>(views);

@@ -22,6 +22,12 @@ Step RNNCell::bind(const ConstTensorView& input, const ConstTensorView& hx, cons
   return bind_views<1>(views);
 }
 
+void RNNCell::forward_on_gpu(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const {
+  const ConstTensorView* const views[] = {&input, &hx, &output};
+  expect_call(views);
+  cell_.forward({input}, {hx}, {output});
+}
+
 Tensor RNNCell::operator()(const ConstTensorView& input, const ConstTensorView& hx) const {
   const ConstTensorView* const views[] = {&input, &hx};
   expect_fitting<1>(views);

@@ -5,6 +5,8 @@
 
 #include <cellc/error.h>
 
+#include "rnn_cell_call.h"
+
 namespace cellc {
 namespace {
 
@@ -35,8 +37,13 @@ RNNCellBase::RNNCellBase(Kind kind, int64_t input_size, int64_t hidden_size, boo
   cell_.uniform_(-bound, bound, generator);
 }
 
+void RNNCellBase::expect_call(Views views) const {
+  const bool fits = kind_.states == 1 ? takes_all<1>(views) : takes_all<2>(views);
+  if (!fits) refuse(views, true);
+}
+
 Tensor RNNCellBase::new_output(const ConstTensorView& input) const {
-  return Tensor::empty(input.dim() == 2 ? IntArray{input.sizes()[0], hidden_size_} : IntArray{hidden_size_}, dtype());
+  return Tensor::empty(input.dim() == 2 ? IntArray{input.sizes()[0], hidden_size_} : IntArray{hidden_size_}, dtype(), device());
 }
 
 void RNNCellBase::expect_sequence(const ConstTensorView& input) const {
@@ -50,7 +57,7 @@ void RNNCellBase::expect_sequence(const ConstTensorView& input) const {
 Tensor RNNCellBase::new_sequence(const ConstTensorView& input) const {
   expect_sequence(input);
   const IntArray& sizes = input.sizes();
-  return Tensor::empty(input.dim() == 3 ? IntArray{sizes[0], sizes[1], hidden_size_} : IntArray{sizes[0], hidden_size_}, dtype());
+  return Tensor::empty(input.dim() == 3 ? IntArray{sizes[0], sizes[1], hidden_size_} : IntArray{sizes[0], hidden_size_}, dtype(), device());
 }
 
 size_t RNNCellBase::workspace_bytes(int64_t steps, int64_t batch, int outputs, int threads) const {

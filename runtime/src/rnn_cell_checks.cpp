@@ -54,6 +54,7 @@ void RNNCellBase::refuse(Views views, bool has_outputs) const {
   if (input.size(-1) != input_size_)
     throw Error("input has inconsistent input_size: got " + text(input.size(-1)) + " expected " + text(input_size_));
   for (int k = 0; k < states && views[1]->defined(); ++k) expect_hidden(input, *views[1 + k], hidden_size_, "hidden" + text(k));
+  for (int k = 0; k < 1 + states * (has_outputs ? 2 : 1); ++k) cell_.expect_reachable(*views[k]);
   if (kind_.input_first) expect_dtype(input, dtype());
   if (views[1]->defined()) expect_dtype(*views[1], dtype());
   expect_dtype(input, dtype());

@@ -1,34 +1,18 @@
-// A sequence is cut into chunks of steps, a chunk into stretches of steps in which the same rows go on, a stretch into runs of neighbouring
-// rows. A run is one kernel call, repeated. So rows that have ended and states that are reset cost no copies and no masks.
+// A sequence is cut into chunks of steps, a chunk into stretches and runs (sequence_runs.h). A run is one kernel call, repeated. So rows
+// that have ended and states that are reset cost no copies and no masks.
 #include "sequence_loop.h"
 
 #include <algorithm>
 
+#include "sequence_runs.h"
 #include "sequence_steps.h"
 
 namespace cellc::detail {
 namespace {
 
-// The first step after `begin` at which a row ends or is reset.
-int64_t end_of_stretch(const Sequence& s, int64_t begin, int64_t end) {
-  if (!s.options->lengths.empty())
-    for (const int64_t length : s.options->lengths)
-      if (length > begin) end = std::min(end, length);
-  if (s.options->resets.empty()) return end;
-  const auto* resets = s.options->resets.data();
-  const auto* found = std::find_if(resets + (begin + 1) * s.batch, resets + end * s.batch, [](uint8_t reset) { return reset != 0; });
-  return (found - resets) / s.batch;
-}
-
 void run_stretch(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end) {
-  for (int64_t row = 0; row < s.batch;) {
-    int64_t next = row + 1;
-    if (s.length(row) > begin) {
-      while (next < s.batch && s.length(next) > begin && s.is_reset(begin, next) == s.is_reset(begin, row)) ++next;
-      run_rows(s, chunk, begin, end, {row, next - row});
-    }
-    row = next;
-  }
+  for (RowRange run = next_run(s, begin, 0); run.first < s.batch; run = next_run(s, begin, run.first + run.count))
+    run_rows(s, chunk, begin, end, run);
 }
 
 TensorView view_of(const Sequence& s, const Rows& rows) {
@@ -37,18 +21,13 @@ TensorView view_of(const Sequence& s, const Rows& rows) {
 
 // The states of the rows that have had their last step, which is `step`.
 void keep_last_states(const Sequence& s, const Chunk* chunk, int64_t step) {
-  for (int64_t row = 0; row < s.batch; ++row) {
-    if (s.length(row) != step) continue;
-    int64_t next = row + 1;
-    while (next < s.batch && s.length(next) == step) ++next;
-    const RowRange range{row, next - row};
+  for (RowRange range = next_ended(s, step, 0); range.first < s.batch; range = next_ended(s, step, range.first + range.count)) {
     for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
       if (!s.last_states[k].defined()) continue;
       const Rows from = step == 0 ? rows_in(s.states[k], range, s.element_size)
                                   : rows_at(chunk->states[k], step - 1 - chunk->first_state[k], range, s.element_size);
       s.last_states[k].narrow(0, range.first, range.count).copy_(view_of(s, from));
     }
-    row = next - 1;
   }
 }
 

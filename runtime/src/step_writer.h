@@ -1,5 +1,6 @@
 #pragma once
 // From operands whose sizes are right to a Step. Inline and with the counts given by the caller, as forward goes through it at each call.
+#include <array>
 #include <string>
 
 #include <cellc/step.h>
@@ -46,6 +47,11 @@ struct OperandCounts {
   int inputs, states;
   constexpr int first_output() const { return inputs + states; }
   constexpr int all() const { return inputs + 2 * states; }
+};
+
+/// Inputs, states, outputs.
+struct Operands {
+  std::array<Rows, Step::max_arguments> rows;
 };
 
 inline OperandCounts counts_of(const CellInfo& cell) noexcept { return {cell.input_count, cell.state_count}; }

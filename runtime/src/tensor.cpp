@@ -3,6 +3,7 @@
 
 #include <cellc/tensor.h>
 
+#include "cuda_copy.h"
 #include "sizes.h"
 
 namespace cellc {
@@ -12,7 +13,12 @@ constexpr std::align_val_t alignment{64};
 
 }  // namespace
 
-void Tensor::Free::operator()(void* memory) const noexcept { ::operator delete(memory, alignment); }
+void Tensor::Free::operator()(void* memory) const noexcept {
+  if (context != nullptr)
+    detail::free_on_cuda(memory, context);
+  else
+    ::operator delete(memory, alignment);
+}
 
 Tensor::Tensor(const Tensor& other) {
   if (other.defined()) *this = other.view().clone();
@@ -26,15 +32,20 @@ Tensor& Tensor::operator=(Tensor other) noexcept {
   return *this;
 }
 
-Tensor Tensor::empty(const IntArray& sizes, DType dtype) {
+Tensor Tensor::empty(const IntArray& sizes, DType dtype, const Device& device) {
   const int64_t bytes = detail::checked_bytes(sizes, dtype);
   Tensor tensor;
-  tensor.memory_.reset(::operator new(static_cast<size_t>(std::max<int64_t>(bytes, 1)), alignment));
-  tensor.view_ = TensorView(dtype, tensor.memory_.get(), sizes);
+  const auto size = static_cast<size_t>(std::max<int64_t>(bytes, 1));
+  if (device.type == DeviceType::cuda)
+    tensor.memory_.reset(detail::allocate_on_cuda(size, device, tensor.memory_.get_deleter().context));
+  else
+    tensor.memory_.reset(::operator new(size, alignment));
+  tensor.view_ = TensorView(dtype, tensor.memory_.get(), sizes).on(device);
   return tensor;
 }
 
-Tensor Tensor::zeros(const IntArray& sizes, DType dtype) {
+Tensor Tensor::zeros(const IntArray& sizes, DType dtype, const Device& device) {
+  if (device.type == DeviceType::cuda) return zeros(sizes, dtype).to(device);
   Tensor tensor = empty(sizes, dtype);
   std::memset(tensor.data(), 0, tensor.nbytes());
   return tensor;
@@ -48,9 +59,16 @@ Tensor Tensor::from_memory(DType dtype, const void* values, size_t count, const 
   return tensor;
 }
 
+Tensor Tensor::to(const Device& device) const {
+  if (!defined()) return {};
+  Tensor copy = empty(sizes(), dtype(), device);
+  copy.view().copy_(*this);
+  return copy;
+}
+
 Tensor ConstTensorView::clone() const {
   if (!defined()) return {};
-  Tensor copy = Tensor::empty(sizes(), dtype());
+  Tensor copy = Tensor::empty(sizes(), dtype(), device());
   copy.view().copy_(*this);
   return copy;
 }

@@ -47,6 +47,12 @@ ConstTensorView::ConstTensorView(DType dtype, const void* data, const IntArray& 
 int64_t ConstTensorView::size(int dimension) const { return sizes_[wrapped(dimension, dim())]; }
 int64_t ConstTensorView::stride(int dimension) const { return strides_[wrapped(dimension, dim())]; }
 
+ConstTensorView ConstTensorView::on(const Device& device) const noexcept {
+  ConstTensorView view = *this;
+  view.device_ = device;
+  return view;
+}
+
 int64_t ConstTensorView::numel() const noexcept {
   int64_t product = defined_ ? 1 : 0;
   for (int64_t size : sizes_) product *= size;
@@ -66,6 +72,8 @@ void ConstTensorView::expect_dtype(DType dtype) const {
 }
 
 int64_t ConstTensorView::offset_of(const IntArray& index) const {
+  if (device_ != Device())
+    throw TypeError("can't read or write an element of a " + to_string(device_) + " tensor here. Use Tensor::cpu() to copy it to host memory first.");
   if (index.size() != dim()) throw IndexError("index " + to_string(index) + " for a tensor of sizes " + to_string(sizes_));
   int64_t offset = 0;
   for (int k = 0; k < dim(); ++k) {
@@ -83,7 +91,7 @@ ConstTensorView ConstTensorView::select(int dimension, int64_t index) const {
     throw IndexError("select(): index " + std::to_string(index) + " out of range for tensor of size " + to_string(sizes_) +
                      " at dimension " + std::to_string(k));
   const int64_t offset = (index < 0 ? index + sizes_[k] : index) * strides_[k];
-  return {dtype_, moved(data_, offset, dtype_), without(sizes_, k), without(strides_, k)};
+  return ConstTensorView(dtype_, moved(data_, offset, dtype_), without(sizes_, k), without(strides_, k)).on(device_);
 }
 
 ConstTensorView ConstTensorView::narrow(int dimension, int64_t start, int64_t length) const {
@@ -116,7 +124,7 @@ ConstTensorView ConstTensorView::transpose(int dimension0, int dimension1) const
 
 ConstTensorView ConstTensorView::unsqueeze(int dimension) const {
   const int k = wrapped(dimension, dim() + 1);
-  return {dtype_, data_, with(sizes_, k, 1), with(strides_, k, k < dim() ? sizes_[k] * strides_[k] : 1)};
+  return ConstTensorView(dtype_, data_, with(sizes_, k, 1), with(strides_, k, k < dim() ? sizes_[k] * strides_[k] : 1)).on(device_);
 }
 
 }  // namespace cellc

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +14,10 @@
 #include <cellc/step.h>
 
 namespace cellc {
+namespace detail {
+class CudaCell;
+struct Operands;
+}
 
 /// The extents of a cell's dimensions by name: {{"I", 10}, {"H", 20}}.
 using DimSizes = std::vector<std::pair<std::string, int64_t>>;
@@ -20,7 +25,8 @@ using DimSizes = std::vector<std::pair<std::string, int64_t>>;
 struct CellOptions {
   DType dtype = DType::float32;
   std::optional<DType> weights;  ///< what the kernel packs the parameters into; not given: `dtype`
-  std::string device = "cpu";
+  std::string device = "cpu";        ///< "cpu", "cuda", "cuda:1"
+  void* stream = nullptr;            ///< cuda: a CUstream (cudaStream_t) for all calls, with its context; null: the default stream
   std::vector<std::string> without;  ///< parameters that this module does not have: zeros for the kernel, not in the state_dict
   std::string title;                 ///< what messages call the module; empty: the cell's name
   std::optional<KernelSet> kernels;  ///< where to choose from; not given: available_kernels()
@@ -29,6 +35,10 @@ struct CellOptions {
 /// Any cell that kernels were made for, by its name and the names in its source. Vectors are (N, features), or (features) for all of
 /// them. Parameters are zeros until they are loaded. Forward calls are const and may run in many threads at once; loading parameters
 /// while one runs is a race. Copies are deep; a moved module keeps the memory that steps were bound to.
+///
+/// On a GPU (device "cuda") the packed parameters lie there, and calls take memory of that GPU (ConstTensorView::on) and host memory.
+/// A call that is given memory of the GPU alone returns when it is under way on the stream; one with host memory among it returns when all
+/// is done. state_dict() is in host memory. What cellc cannot do there, out of memory for one, is an Error that leaves all as it was.
 class Cell {
  public:
   /// Error: an unknown cell or dimension, a negative size, no kernel that can be used (with what there is), a device that is not there.
@@ -38,6 +48,7 @@ class Cell {
   const KernelInfo& kernel() const noexcept { return *choice_.kernel; }
   const Choice& choice() const noexcept { return choice_; }
   DType dtype() const noexcept { return choice_.kernel->dtype; }
+  Device device() const noexcept { return device_; }
   int64_t size(const std::string& dimension) const;  ///< Error: no such dimension
 
   const StateDict& parameters() const noexcept { return parameters_; }
@@ -58,8 +69,9 @@ class Cell {
   /// output that overlaps itself, an input or a state (the kernel writes some of it before it has read all of them).
   /// With `threads` above 1 a large batch is divided among as many (parallel.h); the bits are the same. Below a millisecond it is not.
   void forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs, int threads = 1) const;
+  /// Error on a GPU, where the launch is what a call costs.
   Step bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
-  /// The new states as new tensors. A cell without inputs takes the number of rows from its states: one must be given.
+  /// The new states as new tensors, on the module's device. A cell without inputs takes the number of rows from its states: one must be given.
   std::vector<Tensor> operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {}) const;
 
   /// T steps, each state fed back: inputs (T, N, features) or (T, features), states (N, features) or (features), left out: zeros.
@@ -77,7 +89,8 @@ class Cell {
                                const SequenceOptions& options = {}) const;
 
   /// Bytes of the workspace for T steps of N rows: bounded for any T, about 64 KB or one register tile's rows for each thread; as much
-  /// again without outputs (of any state; with some of them it lies between).
+  /// again without outputs (of any state; with some of them it lies between). On a GPU 0: memory there is taken for
+  /// the call, and its workspace is not used.
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true, int threads = 1) const;
 
   /// Whether there are kernels for gradients: those of a cellc_add_kernels(... GRADIENTS), of float32 and float64.
@@ -100,7 +113,7 @@ class Cell {
                      ArrayRef<ConstTensorView> grad_outputs, const Gradients& gradients, const BackwardOptions& options = {}) const;
   size_t backward_workspace_bytes(int64_t steps, int64_t batch) const;
 
-  /// The kernel, why, its schedule, what was passed over and why.
+  /// The kernel, why, its schedule, what was passed over and why; then the same for the other devices that there are kernels for.
   std::string explain() const;
 
  private:
@@ -110,6 +123,12 @@ class Cell {
 
   void pack() { pack(parameters_); }
   void pack(const StateDict& parameters);
+  void replace(Choice choice, StateDict parameters);
+  std::shared_ptr<const detail::CudaCell> packed_on_device(const KernelInfo& kernel, const StateDict& parameters) const;
+  void expect_reachable(const ConstTensorView& view) const;
+  detail::Operands checked(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
+  void expect_cpu() const;
+  void forward_on_device(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
   size_t workspace_bytes(int64_t steps, int64_t batch, int64_t ring_elements, int threads) const;
   void make_gradient_parts();
   void backward(const detail::BackwardArguments& arguments, const BackwardOptions& options) const;
@@ -119,8 +138,11 @@ class Cell {
   std::vector<int64_t> sizes_;                            // in the order of info().dims
   std::vector<int64_t> input_features_, state_features_;  // elements of a row
   std::string title_;
+  Device device_;
+  void* stream_;
   StateDict parameters_;
-  Tensor packed_;
+  std::shared_ptr<const detail::CudaCell> cuda_;  // null on the CPU; other parameters are another one, so copies may share it
+  Tensor packed_;                                 // empty on a GPU
   Tensor zeros_;  // a state that was left out, with batch stride 0
   std::vector<Cell> parts_;  // of the gradient: backward, inputs, states, which have this cell's parameters; or none
   const KernelInfo* parameter_kernel_ = nullptr;

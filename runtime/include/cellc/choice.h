@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <cellc/device.h>
 #include <cellc/kernel.h>
 
 namespace cellc {
@@ -58,8 +59,10 @@ struct ElementTypes {
 };
 
 /// The kernel for a cell with these extents (in the order of CellInfo::dims): of those that the processor can run, or of the forced
-/// target, an exact size before a generic kernel, then the highest level. Error, with the reasons, if there is none.
-Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set);
+/// target, an exact size before a generic kernel, then the highest level. For cuda: of its kernels, which the processor has no say in.
+/// Error, with the reasons, if there is none.
+Choice choose_kernel(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set,
+                     DeviceType device = DeviceType::cpu);
 
 /// The choice in words: the kernel, why, its schedule, what was passed over and why, what would be taken on other processors. Some lines,
 /// each with its end.

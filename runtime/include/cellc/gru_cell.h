@@ -29,6 +29,7 @@ class GRUCell : public RNNCellBase {
 
   /// Into the caller's memory: no allocation, no lock, no system call (unless it throws, or is divided among threads: see Cell::forward).
   void forward(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, int threads = 1) const {
+    if (is_on_gpu()) return forward_on_gpu(input, hx, output);
     Step step = bind(input, hx, output);
     threads > 1 ? cell_.forward({input}, {hx}, {output}, threads) : step();
   }
@@ -59,6 +60,9 @@ class GRUCell : public RNNCellBase {
     backward({{input}, {hx}, {output}, {grad_output}, {}, {gradients.input}, {gradients.hx}, gradients.parameters, gradients.accumulate, false},
              options);
   }
+
+ private:
+  void forward_on_gpu(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const;
 };
 
 }  // namespace cellc

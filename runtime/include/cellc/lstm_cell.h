@@ -33,6 +33,7 @@ class LSTMCell : public RNNCellBase {
 
   /// Into the caller's memory: no allocation, no lock, no system call (unless it throws, or is divided among threads: see Cell::forward).
   void forward(const ConstTensorView& input, const States& hx, const Outputs& outputs, int threads = 1) const {
+    if (is_on_gpu()) return forward_on_gpu(input, hx, outputs);
     Step step = bind(input, hx, outputs);
     threads > 1 ? cell_.forward({input}, {hx.first, hx.second}, {outputs.first, outputs.second}, threads) : step();
   }
@@ -52,6 +53,9 @@ class LSTMCell : public RNNCellBase {
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_output = true, int threads = 1) const {
     return workspace_bytes(steps, batch, has_output ? 1 : 0, threads);
   }
+
+ private:
+  void forward_on_gpu(const ConstTensorView& input, const States& hx, const Outputs& outputs) const;
 };
 
 }  // namespace cellc

@@ -30,11 +30,12 @@ class RNNCell : public RNNCellBase {
   template <class I, class H, class... Rest, std::enable_if_t<std::is_floating_point_v<I> || std::is_floating_point_v<H>, int> = 0>
   RNNCell(I, H, Rest...) = delete;  ///< sizes are integers
 
-  /// A new contiguous tensor.
+  /// A new contiguous tensor, on the module's device.
   Tensor operator()(const ConstTensorView& input, const ConstTensorView& hx = {}) const;
 
   /// Into the caller's memory: no allocation, no lock, no system call (unless it throws, or is divided among threads: see Cell::forward).
   void forward(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, int threads = 1) const {
+    if (is_on_gpu()) return forward_on_gpu(input, hx, output);
     Step step = bind(input, hx, output);
     threads > 1 ? cell_.forward({input}, {hx}, {output}, threads) : step();
   }
@@ -76,6 +77,8 @@ class RNNCell : public RNNCellBase {
   const std::string& nonlinearity() const noexcept { return nonlinearity_; }
 
  private:
+  void forward_on_gpu(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const;
+
   std::string nonlinearity_;
 };
 

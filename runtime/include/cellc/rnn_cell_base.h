@@ -17,12 +17,14 @@ class RNNCellBaseOptions {
   Options& bias(bool value) { return set(bias_, value); }
   Options& bias(const char*) = delete;
   Options& dtype(DType value) { return set(dtype_, value); }                     ///< of parameters, input, states and outputs
-  Options& device(std::string value) { return set(device_, std::move(value)); }  ///< "cpu"
+  Options& device(std::string value) { return set(device_, std::move(value)); }  ///< "cpu", "cuda", "cuda:1"
+  Options& stream(void* value) { return set(stream_, value); }                   ///< cuda: a CUstream (cudaStream_t); else the default
   Options& kernels(KernelSet value) { return set(kernels_, std::move(value)); }  ///< to choose from; else available_kernels()
 
   bool bias() const noexcept { return bias_; }
   DType dtype() const noexcept { return dtype_; }
   const std::string& device() const noexcept { return device_; }
+  void* stream() const noexcept { return stream_; }
   const std::optional<KernelSet>& kernels() const noexcept { return kernels_; }
 
  protected:
@@ -36,6 +38,7 @@ class RNNCellBaseOptions {
   bool bias_ = true;
   DType dtype_ = DType::float32;
   std::string device_ = "cpu";
+  void* stream_ = nullptr;
   std::optional<KernelSet> kernels_;
 };
 
@@ -48,6 +51,7 @@ class RNNCellBase {
   int64_t hidden_size() const noexcept { return hidden_size_; }
   bool bias() const noexcept { return bias_; }
   DType dtype() const noexcept { return cell_.dtype(); }
+  Device device() const noexcept { return cell_.device(); }
 
   /// weight_ih (G * H, I), weight_hh (G * H, H), bias_ih (G * H), bias_hh (G * H), in this order, of G gates (RNNCell 1, GRUCell 3,
   /// LSTMCell 4); without biases the first two. Changed by loading only.
@@ -100,6 +104,9 @@ class RNNCellBase {
   /// Throws what is wrong with input and states.
   template <int states>
   void expect_fitting(Views views) const;
+  /// The same for a call on a GPU, outputs too.
+  void expect_call(Views views) const;
+  bool is_on_gpu() const noexcept { return cell_.device().type != DeviceType::cpu; }
   /// (N, H) or (H).
   Tensor new_output(const ConstTensorView& input) const;
   /// (T, N, H) or (T, H). Throws for an input that is no sequence, in the words of torch's modules for sequences.
@@ -120,11 +127,14 @@ class RNNCellBase {
     CellOptions plain;
     plain.dtype = options.dtype();
     plain.device = options.device();
+    plain.stream = options.stream();
     plain.kernels = options.kernels();
     return plain;
   }
   template <int states>
   bool takes(Views views) const noexcept;
+  template <int states>
+  bool takes_all(Views views) const noexcept;
   [[noreturn]] void refuse(Views views, bool has_outputs) const;
 
   int64_t input_size_, hidden_size_;

@@ -9,7 +9,7 @@
 namespace cellc {
 
 /// A contiguous tensor that owns its memory, aligned to 64 bytes. A value: a copy copies the elements. Converts to the views, so that it
-/// goes wherever they do.
+/// goes wherever they do. It lies in host memory or on a GPU, in the context that is current when it is made, else in torch's.
 class Tensor {
  public:
   Tensor() = default;  ///< undefined
@@ -19,8 +19,9 @@ class Tensor {
   ~Tensor() = default;
 
   /// Error: a negative size, or more bytes than can be addressed, in torch's words; std::bad_alloc.
-  static Tensor empty(const IntArray& sizes, DType dtype = DType::float32);
-  static Tensor zeros(const IntArray& sizes, DType dtype = DType::float32);
+  /// Error in torch's words: no driver or GPU, or one that is out of memory.
+  static Tensor empty(const IntArray& sizes, DType dtype = DType::float32, const Device& device = {});
+  static Tensor zeros(const IntArray& sizes, DType dtype = DType::float32, const Device& device = {});
   /// The values in row-major order: Tensor::from<float>({1, 2, 3, 4, 5, 6}, {2, 3}). Error unless there are as many as the sizes say.
   template <class T>
   static Tensor from(const std::vector<T>& values, const IntArray& sizes) {
@@ -33,6 +34,11 @@ class Tensor {
   operator const ConstTensorView&() noexcept { return view_; }
   operator const ConstTensorView&() const noexcept { return view_; }
 
+  /// A copy there; it waits for what is under way on that GPU's default stream, not for other streams.
+  Tensor to(const Device& device) const;
+  Tensor cpu() const { return to({}); }
+
+  Device device() const noexcept { return view_.device(); }
   bool defined() const noexcept { return view_.defined(); }
   DType dtype() const noexcept { return view_.dtype(); }
   int dim() const noexcept { return view_.dim(); }
@@ -62,6 +68,7 @@ class Tensor {
 
  private:
   struct Free {
+    void* context;  ///< of memory of a GPU
     void operator()(void* memory) const noexcept;
   };
   static Tensor from_memory(DType dtype, const void* values, size_t count, const IntArray& sizes);

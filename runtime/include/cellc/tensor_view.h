@@ -1,6 +1,7 @@
 #pragma once
 #include <type_traits>
 
+#include <cellc/device.h>
 #include <cellc/dtype.h>
 #include <cellc/int_array.h>
 
@@ -11,6 +12,9 @@ class Tensor;
 /// A tensor in somebody else's memory, for reading. Strides are in elements, may be zero or negative, and the memory needs no alignment.
 /// Making and slicing views allocates nothing. Default-constructed: undefined, which stands for an argument that is not given.
 /// Dimensions and indices may be negative: they then count from the end.
+///
+/// Memory of a GPU is a view that says so: ConstTensorView(DType::float32, pointer, {3, 20}).on({DeviceType::cuda, 0}). Its elements cannot
+/// be read here; copy_ moves them to host memory and back.
 class ConstTensorView {
  public:
   ConstTensorView() = default;
@@ -30,6 +34,9 @@ class ConstTensorView {
   int64_t stride(int dimension) const;  ///< in elements; IndexError
   int64_t numel() const noexcept;
   bool is_contiguous() const noexcept;
+
+  Device device() const noexcept { return device_; }       ///< where the memory lies
+  ConstTensorView on(const Device& device) const noexcept;  ///< the same view of memory that lies there
 
   const void* data() const noexcept { return data_; }
   template <class T>
@@ -58,6 +65,7 @@ class ConstTensorView {
   IntArray sizes_;
   IntArray strides_;
   const void* data_ = nullptr;
+  Device device_;
   DType dtype_ = DType::float32;
   bool defined_ = false;
 };
@@ -83,6 +91,7 @@ class TensorView : public ConstTensorView {
     return data<T>()[offset_of(index)];
   }
 
+  TensorView on(const Device& device) const noexcept { return writable(ConstTensorView::on(device)); }
   TensorView select(int dimension, int64_t index) const { return writable(ConstTensorView::select(dimension, index)); }
   TensorView narrow(int dimension, int64_t start, int64_t length) const {
     return writable(ConstTensorView::narrow(dimension, start, length));
@@ -95,12 +104,12 @@ class TensorView : public ConstTensorView {
 
   /// Copies the elements of a tensor of the same sizes, converted to this dtype. Error: other sizes; TypeError: a conversion that is not
   /// there (they are: between equal dtypes, and from every real dtype but float8 to float32, float64, bfloat16
-  /// and float16, to the nearest).
+  /// and float16, to the nearest). Between devices and on one, both must be contiguous and of one dtype: TypeError else.
   void copy_(const ConstTensorView& from) const;
 
  private:
-  explicit TensorView(const ConstTensorView& view) : ConstTensorView(view) {}
-  static TensorView writable(const ConstTensorView& view) { return TensorView(view); }
+  explicit TensorView(const ConstTensorView& view) noexcept : ConstTensorView(view) {}
+  static TensorView writable(const ConstTensorView& view) noexcept { return TensorView(view); }
 };
 
 }  // namespace cellc
