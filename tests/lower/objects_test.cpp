@@ -83,7 +83,7 @@ TEST_CASE("an object needs nothing, holds every entry point, and is the same whe
   } cells[] = {{elman, {{"I", 3}, {"H", 5}}}, {elman, {}}, {decay, {{"H", 7}}}, {decay, {}}};
   for (const auto& cell : cells)
     for (const char* dtype : {"float32", "float64"})
-      for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"}) {
+      for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4", "arm-64"}) {
         if (cell.sizes.empty() && std::string(dtype) == "float64") continue;  // to be quick: the same code
         const Plan plan = plan_of(cell.graph, cell.sizes, dtype, target);
         CAPTURE(kernel_name(plan));
@@ -98,7 +98,7 @@ TEST_CASE("an object needs nothing, holds every entry point, and is the same whe
 
 TEST_CASE("an object is at most 48 KB of code") {
   const Folder folder;
-  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"}) {
+  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4", "arm-64"}) {
     CAPTURE(std::string(target));
     emit_object(plan_of(elman, {{"I", 1024}, {"H", 1024}}, "float32", target), folder / "a.o");
     std::istringstream symbols(output_of(CELLC_NM " -S -t d --defined-only " + (folder / "a.o").string()));

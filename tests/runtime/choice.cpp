@@ -56,6 +56,54 @@ TEST_CASE("the exact size comes before a generic kernel, then the best level tha
   }
 }
 
+TEST_CASE("a model of a processor gets the kernels of the best target that it has all instructions of") {
+  const plain::Library all({{"rnn_tanh", {}, DType::float32, "x86-64-v2"},
+                            {"rnn_tanh", {}, DType::float32, "x86-64-v3"},
+                            {"rnn_tanh", {}, DType::float32, "x86-64-v4"},
+                            {"rnn_tanh", {}, DType::float32, "x86-64-v4-vnni-bf16"},
+                            {"rnn_tanh", {}, DType::float32, "arm-64"},
+                            {"rnn_tanh", {}, DType::float32, "arm-64-dotprod-fp16"}});
+  const struct {
+    const char* processor;
+    Features beyond_v4;
+    const char* target;
+  } with_avx512[] = {
+      {"Skylake-SP", {}, "x86-64-v4"},
+      {"Cannon Lake", {"avx512ifma", "avx512vbmi"}, "x86-64-v4"},
+      {"Cascade Lake", {"avx512vnni"}, "x86-64-v4"},
+      {"Cooper Lake", {"avx512vnni", "avx512bf16"}, "x86-64-v4"},
+      {"Ice Lake", {"avx512vnni", "avx512ifma", "avx512vbmi", "avx512vbmi2", "avx512bitalg"}, "x86-64-v4"},
+      {"Tiger Lake", {"avx512vnni", "avx512ifma", "avx512vbmi", "avx512vbmi2", "avx512bitalg"}, "x86-64-v4"},
+      {"Sapphire Rapids", {"avx512vnni", "avx512bf16", "avx512ifma", "avx512vbmi", "avx512vbmi2", "avx512bitalg"}, "x86-64-v4-vnni-bf16"},
+      {"Zen 4", {"avx512vnni", "avx512bf16", "avx512ifma", "avx512vbmi", "avx512vbmi2", "avx512bitalg"}, "x86-64-v4-vnni-bf16"},
+  };
+  for (const auto& row : with_avx512) {
+    CAPTURE(row.processor);
+    Features features = v4;
+    features.insert(row.beyond_v4.begin(), row.beyond_v4.end());
+    CHECK(std::string(choose({3, 5}, DType::float32, all.with(features)).kernel->name) == std::string("rnn_tanh_generic_float32_") + row.target);
+  }
+  const struct {
+    const char* processor;
+    Features features;
+    const char* target;
+  } others[] = {
+      {"Nehalem", v2, "x86-64-v2"},
+      {"Sandy Bridge", v2, "x86-64-v2"},
+      {"Haswell", v3, "x86-64-v3"},
+      {"Zen 3", v3, "x86-64-v3"},
+      {"Cortex-A53", {"asimd"}, "arm-64"},
+      {"Cortex-A72", {"asimd"}, "arm-64"},
+      {"Armv8.2 with half precision alone", {"asimd", "fphp", "asimdhp"}, "arm-64"},
+      {"Cortex-A76", {"asimd", "fphp", "asimdhp", "asimddp"}, "arm-64-dotprod-fp16"},
+      {"Neoverse N1", {"asimd", "fphp", "asimdhp", "asimddp"}, "arm-64-dotprod-fp16"},
+  };
+  for (const auto& row : others) {
+    CAPTURE(row.processor);
+    CHECK(std::string(choose({3, 5}, DType::float32, all.with(row.features)).kernel->name) == std::string("rnn_tanh_generic_float32_") + row.target);
+  }
+}
+
 TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over") {
   CHECK(explain(choose({10, 20}, DType::float32, library().with(v3))) ==
         "rnn_tanh_10x20_float32_x86-64-v3\n"
@@ -86,6 +134,11 @@ TEST_CASE("a choice that cannot be made lists what there is") {
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with({})),
                        "no kernel for rnn_tanh 10x20 float64 runs on this processor, which has none of the targets that there are; a "
                        "cellc_add_kernels() of this program must name a target that it has. There are:\n"
+                       "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
+                       cellc::Error);
+  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with(v3)),
+                       "no kernel for rnn_tanh 10x20 float64 runs on this processor, which has x86-64-v2, x86-64-v3; a cellc_add_kernels() of "
+                       "this program must name a target that it has. There are:\n"
                        "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
                        cellc::Error);
   const plain::Library one({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"}});

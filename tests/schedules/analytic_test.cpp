@@ -14,14 +14,13 @@ struct Target {
   const char* name;
   int vector_bytes, registers;
 };
-constexpr Target targets[] = {{"x86-64-v2", 16, 16}, {"x86-64-v3", 32, 16}, {"x86-64-v4", 64, 32}};
+constexpr Target targets[] = {{"x86-64-v2", 16, 16}, {"x86-64-v3", 32, 16}, {"x86-64-v4", 64, 32}, {"arm-64", 16, 32}};
 
 struct DType {
   const char* name;
   int bytes;
 };
-constexpr DType dtypes[] = {{"float32", 4}, {"float64", 8}, {"bfloat16", 4}, {"float16", 4}, {"float32-bfloat16", 4},
-                            {"float32-int8", 4}};
+constexpr DType dtypes[] = {{"float32", 4}, {"float64", 8}, {"bfloat16", 4}, {"float16", 4}, {"float32-bfloat16", 4}, {"float32-int8", 4}};
 
 /// Legal for the target: numbers in their bounds, whole vectors, a register tile that the registers hold.
 void check_legal(const Schedule& schedule, const Target& target, const DType& dtype) {
