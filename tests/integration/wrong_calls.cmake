@@ -33,7 +33,7 @@ set(calls
     "k CELLS rnn_tanh SIZES 10x20 5 | the sizes 10x20, 5 have different numbers of extents"
     "k CELLS rnn_tanh DTYPES float | unknown dtype 'float'. There are: float32, float64, bfloat16, float16, float32-bfloat16, float32-int8."
     "k CELLS rnn_tanh DTYPES float32 float32 | the dtype float32 is named twice"
-    "k CELLS rnn_tanh TARGETS avx2 | unknown target 'avx2'. There are: x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, native."
+    "k CELLS rnn_tanh TARGETS avx2 | unknown target 'avx2'. There are: x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, cuda, native."
     "k CELLS rnn_tanh TARGETS x86-64-v3 x86-64-v3 | the target x86-64-v3 is named twice"
     "k CELLS rnn_tanh TARGETS native x86-64-v3 | the target native stands for one of the others"
     "k CELLS rnn_tanh SIZE 10x20 | unknown cell 'SIZE'. There are: rnn_relu, rnn_tanh."
