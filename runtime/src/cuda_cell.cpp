@@ -87,7 +87,8 @@ void CudaCell::forward(const ConstTensorView* operands, OperandCounts counts, co
     const ConstTensorView& view = operands[k];
     Rows& here = rows[static_cast<size_t>(k)];
     if (k >= counts.first_output())
-      here = rows_of(staging.output(TensorView(view.dtype(), const_cast<void*>(view.data()), view.sizes(), view.strides()).on(view.device())));
+      here =
+          rows_of(staging.output(TensorView(view.dtype(), const_cast<void*>(view.data()), view.sizes(), view.strides()).on(view.device())));
     else if (view.defined())
       here = rows_of(staging.input(view));
     else

@@ -38,7 +38,8 @@ TEST_CASE("a GPU out of memory is an error in torch's words, and nothing is lost
   const Tensor before = cell(input).cpu();
   const int64_t much = int64_t{1} << 38;
   CHECK_THROWS_WITH_AS(Tensor::empty({much}, cellc::DType::float32, cuda),
-                       doctest::Contains("CUDA out of memory. Tried to allocate 1024.00 GiB. GPU 0 has a total capacity of "), cellc::Error);
+                       doctest::Contains("CUDA out of memory. Tried to allocate 1024.00 GiB. GPU 0 has a total capacity of "),
+                       cellc::Error);
   if (control() != nullptr) {
     cellc::StateDict zeros = cell.state_dict();
     for (const auto& [name, tensor] : cell.state_dict()) zeros.at(name) = Tensor::zeros(tensor.sizes());

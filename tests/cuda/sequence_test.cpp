@@ -15,7 +15,7 @@ using cellc::Tensor;
 namespace {
 
 const Device cuda{DeviceType::cuda, 0};
-constexpr const char* names[] = {"sequence_t1_1x2_n1_tanh", "sequence_t2_3x5_n17_relu", "sequence_t7_10x20_u_tanh",
+constexpr const char* names[] = {"sequence_t1_1x2_n1_tanh",    "sequence_t2_3x5_n17_relu",    "sequence_t7_10x20_u_tanh",
                                  "sequence_t50_20x10_n3_tanh", "sequence_float64_t50_1x2_n3", "sequence_float64_t7_16x16_n1"};
 
 Tensor random(const cellc::IntArray& sizes, uint64_t seed) {
@@ -41,7 +41,8 @@ TEST_CASE("every sequence of torch.nn.RNN on a GPU, its outputs and its last sta
     const Tensor hx = given == nullptr ? Tensor() : *given;
     RNNCell cell(c.input_size, c.hidden_size, cellc::RNNCellOptions(c.options).device("cuda"));
     cell.load_state_dict(c.parameters);
-    Tensor output = Tensor::empty(c.tensors.at("output").sizes(), cell.dtype()), h_n = Tensor::empty(c.tensors.at("h_n").sizes(), cell.dtype());
+    Tensor output = Tensor::empty(c.tensors.at("output").sizes(), cell.dtype()),
+           h_n = Tensor::empty(c.tensors.at("h_n").sizes(), cell.dtype());
     cell.sequence(input, hx, output, h_n);
     CHECK(difference(output, c.tensors.at("output"), c.tensors.at("output_f64"), c.rtol, c.atol) == "");
     CHECK(difference(h_n, c.tensors.at("h_n"), c.tensors.at("h_n_f64"), c.rtol, c.atol) == "");
