@@ -54,7 +54,8 @@ TEST_CASE("every sequence of torch.nn.RNN on a GPU, its outputs and its last sta
 
 // The processor's sequences, which tests/sequence holds to torch and to loops over a step.
 TEST_CASE("sequences of every length, with rows that end and rows that begin anew, are those of the processor") {
-  for (const auto& [input_size, hidden_size, batch] : {std::array<int64_t, 3>{10, 20, 3}, {64, 64, 5}, {10, 20, 1}, {7, 9, 2}}) {
+  for (const auto& [input_size, hidden_size, batch] :
+       {std::array<int64_t, 3>{10, 20, 3}, {64, 64, 5}, {10, 20, 1}, {7, 9, 2}, {33, 130, 6}}) {
     const RNNCell there = cell_on("cuda", input_size, hidden_size), here = cell_on("cpu", input_size, hidden_size);
     for (const int64_t steps : {0, 1, 7, 8, 9, 16, 21}) {
       CAPTURE(hidden_size);
@@ -75,6 +76,15 @@ TEST_CASE("sequences of every length, with rows that end and rows that begin ane
         CHECK(difference(last, expected_last, expected_last, 1.3e-6, 1e-5) == "");
       }
     }
+  }
+}
+
+TEST_CASE("steps of many rows, of every number of hidden units in a thread, are those of the processor") {
+  for (const auto& [input_size, hidden_size] : {std::array<int64_t, 2>{10, 20}, {64, 64}, {33, 130}, {40, 300}}) {
+    CAPTURE(hidden_size);
+    const RNNCell there = cell_on("cuda", input_size, hidden_size), here = cell_on("cpu", input_size, hidden_size);
+    const Tensor input = random({70, input_size}, 8), hx = random({70, hidden_size}, 9), expected = here(input, hx);
+    CHECK(difference(there(input, hx).cpu(), expected, expected, 1.3e-6, 1e-5) == "");
   }
 }
 
