@@ -3,7 +3,7 @@
 #   [SIZES 10x20...]       extents in the order of the cell's dimensions, each at least 1, or I=10,H=20: these sizes get objects of their own
 #   [SIZES_FILE sizes.txt] more kernels, a line "rnn_tanh 10x20 float32" for each, as `cellc scan` writes them; lines for other cells are skipped
 #   [DTYPES float32...]    float32, float64, bfloat16, float16, float32-bfloat16 or float32-int8: vectors and weights; default those of the file, else float32
-#   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16; arm-64, arm-64-dotprod-fp16 in a build for ARM; or native alone:
+#   [TARGETS x86-64-v3...] x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16; arm-64, arm-64-dotprod-fp16 in a build for ARM; cuda: docs/cuda.md; or native alone:
 #                          the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
 #   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them: they go before those that come with cellc
@@ -175,9 +175,9 @@ macro(cellc_object_command cell size dtype target)
     VERBATIM)
 endmacro()
 
-# The parts of a gradient; that of the parameters is of any size.
+# The parts of a gradient; that of the parameters is of any size. There are none for cuda yet.
 macro(cellc_gradient_commands)
-  if(kernels_GRADIENTS AND dtype MATCHES "^float(32|64)$")
+  if(kernels_GRADIENTS AND dtype MATCHES "^float(32|64)$" AND NOT target STREQUAL "cuda")
     foreach(part IN ITEMS backward grad_inputs grad_states)
       cellc_object_command(${cell}_${part} ${size} ${dtype} ${target})
     endforeach()

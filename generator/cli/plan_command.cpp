@@ -95,10 +95,10 @@ Sizes sizes_within(const Sizes& sizes, const Graph& graph) {
 
 bool has_gradients(const std::string& dtype) { return dtype == "float32" || dtype == "float64"; }
 
-// The kernels of a gradient are those of cells. Those of its parameters go by rows, so that one serves all sizes.
+// The kernels of a gradient are those of cells. Those of its parameters go by rows, so that one serves all sizes. cuda has none yet.
 void add_gradient_kernels(const Options& options, const Graph& graph, const Sizes& sizes, const Wanted& wanted, const std::string& target,
                           Files& files) {
-  if (!has_gradients(wanted.dtype)) return;
+  if (!has_gradients(wanted.dtype) || target == "cuda") return;
   const auto is_of_cell = [&](const GradientRow& row) { return row.cell == graph.cell; };
   if (std::none_of(files.gradients.begin(), files.gradients.end(), is_of_cell)) files.gradients.push_back({graph.cell, gradient(graph)});
   const Gradient parts = std::find_if(files.gradients.begin(), files.gradients.end(), is_of_cell)->gradient;

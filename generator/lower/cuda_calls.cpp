@@ -59,7 +59,8 @@ class Calls : public IRMutator {
 
 // The PTX, zero-terminated.
 Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string& name, const BlockThreads& threads) {
-  const std::string source(static_cast<const char*>(buffer.data()), strnlen(static_cast<const char*>(buffer.data()), buffer.size_in_bytes()));
+  const std::string source(static_cast<const char*>(buffer.data()),
+                           strnlen(static_cast<const char*>(buffer.data()), buffer.size_in_bytes()));
   const std::string ptx = corrected_ptx(source, threads);
   Halide::Buffer<> result(buffer.type(), std::vector<int>{static_cast<int>(ptx.size() + 1)}, name);
   std::memcpy(result.data(), ptx.c_str(), ptx.size() + 1);

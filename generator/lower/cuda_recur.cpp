@@ -48,7 +48,8 @@ Recurrence recurrence(const Plan& plan) {
   StepBuffers& buffers = result.buffers;
   for (const NodeId id : nodes_of(plan.graph, Op::input)) {
     const Node& node = plan.graph.nodes[static_cast<size_t>(id)];
-    const Moving input = moving(buffers.types.vectors.type, node.name, static_cast<int>(node.shape[0].count * plan.sizes.at(node.shape[0].name)));
+    const Moving input =
+        moving(buffers.types.vectors.type, node.name, static_cast<int>(node.shape[0].count * plan.sizes.at(node.shape[0].name)));
     result.arguments.emplace_back(input.buffer);
     result.inputs.emplace(id, input);
   }

@@ -53,6 +53,8 @@ bool is_worth_projecting(const Plan& plan) {
 }
 
 std::vector<Kind> kinds_of(const Plan& plan) {
+  if (is_cuda(plan) && element_types(plan).weights.is_quantised())
+    throw LowerError(fmt::format("{}: there are no kernels for cuda with int8 weights", kernel_name(plan)));
   if (is_of_parameters(plan.graph)) return {parameter_kinds.begin(), parameter_kinds.end()};
   const bool has_projections = is_worth_projecting(plan);
   const std::span<const Kind> all = is_cuda(plan) ? std::span<const Kind>(cuda_kinds) : kinds;

@@ -135,6 +135,8 @@ StateDict Cell::zero_gradients() const {
 
 void Cell::backward(const detail::BackwardArguments& a, const BackwardOptions& options) const {
   const CellInfo& cell = info();
+  if (device_.type != DeviceType::cpu)
+    throw Error("gradients are computed on the CPU; there are no kernels for them on " + to_string(device_));
   if (!has_gradients())
     throw Error(std::string("no kernels for the gradient of ") + kernel().name +
                 "; add GRADIENTS to a cellc_add_kernels() of this program, with float32 or float64 among its DTYPES");

@@ -30,6 +30,13 @@ void Cell::expect_reachable(const ConstTensorView& view) const {
                 to_string(view.device()) + "!");
 }
 
+// In the module's context on a GPU, so that its kernels reach it.
+Tensor Cell::new_tensor(const IntArray& sizes) const {
+  std::optional<detail::CurrentContext> current;
+  if (cuda_ != nullptr) current.emplace(cuda_->place());
+  return Tensor::empty(sizes, dtype(), device_);
+}
+
 void Cell::expect_cpu() const {
   if (device_.type != DeviceType::cpu)
     throw Error("bind: a step of its own is for the CPU; on " + to_string(device_) + " a call of forward costs little beside the launch");
@@ -45,11 +52,11 @@ void Cell::forward_on_device(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTen
 }
 
 std::string Cell::explain() const {
-  std::string text = to_string(device_) + ": " + cellc::explain(choice_);
+  std::string text = cellc::explain(choice_);
   const DeviceType other = device_.type == DeviceType::cpu ? DeviceType::cuda : DeviceType::cpu;
   try {
     const Choice choice = choose_kernel(info(), sizes_, {dtype(), kernel().weights}, set_, other);
-    text += std::string(other == DeviceType::cpu ? "cpu: " : "cuda: ") + cellc::explain(choice);
+    text += std::string(other == DeviceType::cpu ? "on the CPU: " : "on cuda: ") + cellc::explain(choice);
   } catch (const Error&) {
     // No kernels for that device.
   }

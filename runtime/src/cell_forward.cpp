@@ -99,7 +99,7 @@ std::vector<Tensor> Cell::operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<
   for (int k = 0; k < info().state_count; ++k) {
     const int64_t features = state_features_[static_cast<size_t>(k)];
     const bool batched = leader.dim() == 2;
-    outputs.push_back(Tensor::empty(batched ? IntArray{leader.sizes()[0], features} : IntArray{features}, dtype(), device_));
+    outputs.push_back(new_tensor(batched ? IntArray{leader.sizes()[0], features} : IntArray{features}));
     views.push_back(outputs.back().view());
   }
   forward(inputs, states, views);

@@ -100,7 +100,7 @@ std::vector<Tensor> Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<Co
   std::vector<TensorView> views;
   for (const int64_t features : state_features_) {
     sizes[sizes.size() - 1] = features;
-    outputs.push_back(Tensor::empty(sizes, dtype(), device_));
+    outputs.push_back(new_tensor(sizes));
     views.push_back(outputs.back().view());
   }
   sequence(inputs, states, views, {}, options);

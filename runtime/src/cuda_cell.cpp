@@ -77,17 +77,19 @@ void CudaCell::launch_recur(const SequenceRows* inputs, const Rows* states, cons
 }
 
 void CudaCell::forward(const ConstTensorView* operands, OperandCounts counts, const std::vector<int64_t>& state_features) const {
+  const auto is_empty = [](const ConstTensorView& view) { return view.numel() == 0; };
+  if (std::all_of(operands + counts.first_output(), operands + counts.all(), is_empty)) return;
   const ConstTensorView& output = operands[counts.first_output()];
-  if (output.numel() == 0 && counts.states == 1) return;
+  const int64_t batch = output.dim() == 2 ? output.sizes()[0] : 1;
   const CurrentContext current(place_);
   CudaStaging staging(place_);
   std::array<Rows, Step::max_arguments> rows;
-  const int64_t batch = output.dim() == 2 ? output.sizes()[0] : 1;
   for (int k = 0; k < counts.all(); ++k) {
     const ConstTensorView& view = operands[k];
     Rows& here = rows[static_cast<size_t>(k)];
     if (k >= counts.first_output())
-      here = rows_of(staging.output(TensorView(view.dtype(), const_cast<void*>(view.data()), view.sizes(), view.strides()).on(view.device())));
+      here =
+          rows_of(staging.output(TensorView(view.dtype(), const_cast<void*>(view.data()), view.sizes(), view.strides()).on(view.device())));
     else if (view.defined())
       here = rows_of(staging.input(view));
     else

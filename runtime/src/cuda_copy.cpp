@@ -13,9 +13,7 @@ void* allocate_on_cuda(size_t bytes, const Device& device, void*& context) {
   return memory.release();
 }
 
-void free_on_cuda(void* memory, void* context) noexcept {
-  CudaMemory::adopt({{}, static_cast<CudaContext>(context), nullptr}, memory);
-}
+void free_on_cuda(void* memory, void* context) noexcept { CudaMemory::adopt({{}, static_cast<CudaContext>(context), nullptr}, memory); }
 
 void copy_on_cuda(const TensorView& to, const ConstTensorView& from) {
   if (to.dtype() != from.dtype() || !to.is_contiguous() || !from.is_contiguous())

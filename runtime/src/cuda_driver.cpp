@@ -36,7 +36,8 @@ bool find_all(void* library, CudaDriver& d) {
 
 std::string error_text(const CudaDriver& driver, CudaResult result) {
   const char* text = nullptr;
-  if (driver.get_error_string(result, &text) != cuda_success || text == nullptr) return "CUDA error: unknown error " + std::to_string(result);
+  if (driver.get_error_string(result, &text) != cuda_success || text == nullptr)
+    return "CUDA error: unknown error " + std::to_string(result);
   return std::string("CUDA error: ") + text;
 }
 

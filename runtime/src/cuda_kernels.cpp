@@ -87,9 +87,9 @@ std::vector<CudaEntry> load_cuda_entries(const KernelInfo& kernel, const CudaPla
 }  // namespace cellc::detail
 
 // What generated code calls (generator/lower/cuda_calls.h). Allocates nothing and locks nothing of its own.
-extern "C" int cellc_cuda_launch(void* context, const char* ptx, const char* entry, int32_t blocks_x, int32_t blocks_y,
-                                 int32_t blocks_z, int32_t threads_x, int32_t threads_y, int32_t threads_z, int32_t shared_bytes,
-                                 const int64_t* sizes, void** arguments, const uint8_t* is_buffer) {
+extern "C" int cellc_cuda_launch(void* context, const char* ptx, const char* entry, int32_t blocks_x, int32_t blocks_y, int32_t blocks_z,
+                                 int32_t threads_x, int32_t threads_y, int32_t threads_z, int32_t shared_bytes, const int64_t* sizes,
+                                 void** arguments, const uint8_t* is_buffer) {
   using namespace cellc::detail;
   auto& call = *static_cast<CudaCall*>(context);
   call.ptx = ptx;

@@ -32,8 +32,8 @@ std::string bytes_text(size_t bytes) {
   std::string text = "CUDA out of memory. Tried to allocate " + bytes_text(bytes) + ".";
   size_t free = 0, total = 0;
   if (cuda_driver().mem_get_info(&free, &total) == cuda_success)
-    text += " GPU " + std::to_string(place.device.index) + " has a total capacity of " + bytes_text(total) + " of which " + bytes_text(free) +
-            " is free.";
+    text += " GPU " + std::to_string(place.device.index) + " has a total capacity of " + bytes_text(total) + " of which " +
+            bytes_text(free) + " is free.";
   throw Error(text);
 }
 

@@ -18,7 +18,7 @@ struct DeviceSequence {
   const KernelInfo& kernel;
   const Sequence& s;
   CudaStream stream;
-  ManyRows projected{};    // of a chunk, counted from its first step
+  ManyRows projected{};  // of a chunk, counted from its first step
   int64_t chunk_begin = 0;
   bool is_hoisted = false;
 
@@ -30,8 +30,7 @@ struct DeviceSequence {
   void run_step(int64_t step, RowRange range, bool is_reset) const {
     std::array<Rows, Step::max_arguments> operands;
     size_t count = 0;
-    for (size_t k = 0; k < static_cast<size_t>(s.counts.inputs); ++k)
-      operands[count++] = rows_at(s.inputs[k], step, range, s.element_size);
+    for (size_t k = 0; k < static_cast<size_t>(s.counts.inputs); ++k) operands[count++] = rows_at(s.inputs[k], step, range, s.element_size);
     for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) operands[count++] = state_before(step, k, range, is_reset);
     for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k)
       operands[count++] = rows_at(s.outputs[k], step, range, s.element_size);
@@ -157,7 +156,12 @@ void CudaCell::sequence(Sequence s, ArrayRef<ConstTensorView> inputs, ArrayRef<C
       s.outputs[k] = sequence_rows_of(staging.output(outputs[k]));
     else
       s.outputs[k] = {staging.scratch(static_cast<size_t>(s.steps * s.batch * features * s.element_size)),
-                      features, s.steps, s.batch, 1, s.batch * features, features};
+                      features,
+                      s.steps,
+                      s.batch,
+                      1,
+                      s.batch * features,
+                      features};
     s.last_states[k] = staging.output(s.last_states[k]);
   }
   DeviceSequence run{*this, kernel_, s, place_.stream, {}, 0, can_hoist_on_device(kernel_, s)};

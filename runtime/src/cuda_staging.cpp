@@ -35,8 +35,7 @@ void CudaStaging::finish() {
     const bool direct = result.host.is_contiguous();
     if (!direct) strided.push_back(Tensor::empty(result.host.sizes(), result.host.dtype()));
     void* to = direct ? result.host.data() : strided.back().data();
-    if (result.host.numel() > 0)
-      check_cuda(driver.memcpy_to_host(to, cuda_pointer(result.device), bytes_of(result.host), place_.stream));
+    if (result.host.numel() > 0) check_cuda(driver.memcpy_to_host(to, cuda_pointer(result.device), bytes_of(result.host), place_.stream));
   }
   check_cuda(driver.stream_synchronize(place_.stream));
   size_t next = 0;

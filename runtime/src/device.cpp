@@ -22,8 +22,6 @@ Device device_of(const std::string& text) {
   return {type == "cpu" ? DeviceType::cpu : DeviceType::cuda, index};
 }
 
-std::string to_string(const Device& device) {
-  return device.type == DeviceType::cpu ? "cpu" : "cuda:" + std::to_string(device.index);
-}
+std::string to_string(const Device& device) { return device.type == DeviceType::cpu ? "cpu" : "cuda:" + std::to_string(device.index); }
 
 }  // namespace cellc

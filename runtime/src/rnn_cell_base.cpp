@@ -43,7 +43,7 @@ void RNNCellBase::expect_call(Views views) const {
 }
 
 Tensor RNNCellBase::new_output(const ConstTensorView& input) const {
-  return Tensor::empty(input.dim() == 2 ? IntArray{input.sizes()[0], hidden_size_} : IntArray{hidden_size_}, dtype(), device());
+  return cell_.new_tensor(input.dim() == 2 ? IntArray{input.sizes()[0], hidden_size_} : IntArray{hidden_size_});
 }
 
 void RNNCellBase::expect_sequence(const ConstTensorView& input) const {
@@ -57,7 +57,7 @@ void RNNCellBase::expect_sequence(const ConstTensorView& input) const {
 Tensor RNNCellBase::new_sequence(const ConstTensorView& input) const {
   expect_sequence(input);
   const IntArray& sizes = input.sizes();
-  return Tensor::empty(input.dim() == 3 ? IntArray{sizes[0], sizes[1], hidden_size_} : IntArray{sizes[0], hidden_size_}, dtype(), device());
+  return cell_.new_tensor(input.dim() == 3 ? IntArray{sizes[0], sizes[1], hidden_size_} : IntArray{sizes[0], hidden_size_});
 }
 
 size_t RNNCellBase::workspace_bytes(int64_t steps, int64_t batch, int outputs, int threads) const {

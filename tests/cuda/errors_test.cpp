@@ -27,6 +27,7 @@ TEST_CASE("a GPU that is not there, memory of another device, a step of its own"
                        "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cuda:1!", cellc::Error);
   Tensor output = Tensor::zeros({3, 20});
   CHECK_THROWS_WITH_AS(there.bind(input, {}, output), doctest::Contains("bind: a step of its own is for the CPU"), cellc::Error);
+  CHECK_THROWS_WITH_AS(there.step_backward(input, {}, output, output, {}), "gradients are computed on the CPU; there are no kernels for them on cuda:0", cellc::Error);
   CHECK_THROWS_WITH_AS(input.at<float>({0, 0}), doctest::Contains("can't read or write an element of a cuda:0 tensor here"),
                        cellc::TypeError);
   CHECK_THROWS_WITH_AS(there(Tensor::zeros({3, 11})), "input has inconsistent input_size: got 11 expected 10", cellc::Error);
@@ -38,7 +39,8 @@ TEST_CASE("a GPU out of memory is an error in torch's words, and nothing is lost
   const Tensor before = cell(input).cpu();
   const int64_t much = int64_t{1} << 38;
   CHECK_THROWS_WITH_AS(Tensor::empty({much}, cellc::DType::float32, cuda),
-                       doctest::Contains("CUDA out of memory. Tried to allocate 1024.00 GiB. GPU 0 has a total capacity of "), cellc::Error);
+                       doctest::Contains("CUDA out of memory. Tried to allocate 1024.00 GiB. GPU 0 has a total capacity of "),
+                       cellc::Error);
   if (control() != nullptr) {
     cellc::StateDict zeros = cell.state_dict();
     for (const auto& [name, tensor] : cell.state_dict()) zeros.at(name) = Tensor::zeros(tensor.sizes());

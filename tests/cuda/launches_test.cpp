@@ -30,13 +30,16 @@ std::string pointer_text(void* pointer) {
 TEST_CASE("a step of device memory is one launch and nothing else, on the module's stream and in its context") {
   if (!is_emulated()) return;
   struct {
-    void* stream;
+    void *stream, *context;
     const char* where;
-  } rows[] = {{nullptr, " device 0 primary stream "}, {control()->stream(0), " device 0 own stream "}};
+  } rows[] = {{nullptr, nullptr, " device 0 primary stream "}, {control()->stream(0), control()->context(0), " device 0 own stream "}};
   for (const auto& row : rows) {
     const RNNCell cell(10, 20, RNNCellOptions().device("cuda").stream(row.stream));
-    const Tensor input = Tensor::zeros({3, 10}).to(cuda), hx = Tensor::zeros({3, 20}).to(cuda);
-    Tensor output = Tensor::zeros({3, 20}).to(cuda);
+    const Tensor hx = cell(Tensor::zeros({3, 10}));  // in the module's context
+    Tensor output = cell(Tensor::zeros({3, 10}));
+    control()->make_current(row.context);
+    const Tensor input = Tensor::zeros({3, 10}).to(cuda);
+    control()->make_current(nullptr);
     calls();
     cell.forward(input, hx, output);
     const std::string said = calls();

@@ -96,8 +96,7 @@ TEST_CASE("strided tensors, in host memory and on the device, give the same bits
     input.view().slice(1, 1, 31, 3).copy_(c.tensors.at("input"));
     hx.view().narrow(0, 1, 20).transpose(0, 1).copy_(c.tensors.at("hx"));
     const Tensor x = input.to(device), h = hx.to(device);
-    cell.forward(x.view().slice(1, 1, 31, 3), h.view().narrow(0, 1, 20).transpose(0, 1),
-                 output.view().slice(0, 3, 37, 2).narrow(1, 2, 20));
+    cell.forward(x.view().slice(1, 1, 31, 3), h.view().narrow(0, 1, 20).transpose(0, 1), output.view().slice(0, 3, 37, 2).narrow(1, 2, 20));
     const Tensor back = output.cpu();
     CHECK(difference(back.view().slice(0, 3, 37, 2).narrow(1, 2, 20).clone(), expected, expected, 0, 0) == "");
     CHECK(back.at<float>({3, 1}) == 0);

@@ -15,7 +15,7 @@ using cellc::Tensor;
 namespace {
 
 const Device cuda{DeviceType::cuda, 0};
-constexpr const char* names[] = {"sequence_t1_1x2_n1_tanh", "sequence_t2_3x5_n17_relu", "sequence_t7_10x20_u_tanh",
+constexpr const char* names[] = {"sequence_t1_1x2_n1_tanh",    "sequence_t2_3x5_n17_relu",    "sequence_t7_10x20_u_tanh",
                                  "sequence_t50_20x10_n3_tanh", "sequence_float64_t50_1x2_n3", "sequence_float64_t7_16x16_n1"};
 
 Tensor random(const cellc::IntArray& sizes, uint64_t seed) {
@@ -41,7 +41,8 @@ TEST_CASE("every sequence of torch.nn.RNN on a GPU, its outputs and its last sta
     const Tensor hx = given == nullptr ? Tensor() : *given;
     RNNCell cell(c.input_size, c.hidden_size, cellc::RNNCellOptions(c.options).device("cuda"));
     cell.load_state_dict(c.parameters);
-    Tensor output = Tensor::empty(c.tensors.at("output").sizes(), cell.dtype()), h_n = Tensor::empty(c.tensors.at("h_n").sizes(), cell.dtype());
+    Tensor output = Tensor::empty(c.tensors.at("output").sizes(), cell.dtype()),
+           h_n = Tensor::empty(c.tensors.at("h_n").sizes(), cell.dtype());
     cell.sequence(input, hx, output, h_n);
     CHECK(difference(output, c.tensors.at("output"), c.tensors.at("output_f64"), c.rtol, c.atol) == "");
     CHECK(difference(h_n, c.tensors.at("h_n"), c.tensors.at("h_n_f64"), c.rtol, c.atol) == "");
@@ -53,7 +54,8 @@ TEST_CASE("every sequence of torch.nn.RNN on a GPU, its outputs and its last sta
 
 // The processor's sequences, which tests/sequence holds to torch and to loops over a step.
 TEST_CASE("sequences of every length, with rows that end and rows that begin anew, are those of the processor") {
-  for (const auto& [input_size, hidden_size, batch] : {std::array<int64_t, 3>{10, 20, 3}, {64, 64, 5}, {10, 20, 1}, {7, 9, 2}}) {
+  for (const auto& [input_size, hidden_size, batch] :
+       {std::array<int64_t, 3>{10, 20, 3}, {64, 64, 5}, {10, 20, 1}, {7, 9, 2}, {33, 130, 6}}) {
     const RNNCell there = cell_on("cuda", input_size, hidden_size), here = cell_on("cpu", input_size, hidden_size);
     for (const int64_t steps : {0, 1, 7, 8, 9, 16, 21}) {
       CAPTURE(hidden_size);
@@ -74,6 +76,15 @@ TEST_CASE("sequences of every length, with rows that end and rows that begin ane
         CHECK(difference(last, expected_last, expected_last, 1.3e-6, 1e-5) == "");
       }
     }
+  }
+}
+
+TEST_CASE("steps of many rows, of every number of hidden units in a thread, are those of the processor") {
+  for (const auto& [input_size, hidden_size] : {std::array<int64_t, 2>{10, 20}, {64, 64}, {33, 130}, {40, 300}}) {
+    CAPTURE(hidden_size);
+    const RNNCell there = cell_on("cuda", input_size, hidden_size), here = cell_on("cpu", input_size, hidden_size);
+    const Tensor input = random({70, input_size}, 8), hx = random({70, hidden_size}, 9), expected = here(input, hx);
+    CHECK(difference(there(input, hx).cpu(), expected, expected, 1.3e-6, 1e-5) == "");
   }
 }
 

@@ -124,7 +124,7 @@ TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over
 TEST_CASE("a choice that cannot be made lists what there is") {
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v4, "avx9")),
                        "CELLC_FORCE_TARGET: unknown target \"avx9\"; there are: x86-64-v2, x86-64-v3, x86-64-v4, "
-                       "x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16", cellc::Error);
+                       "x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16, cuda", cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v3, "x86-64-v4")),
                        "CELLC_FORCE_TARGET: this processor lacks x86-64-v4; it has: x86-64-v2, x86-64-v3", cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with(v4, "x86-64-v2")),
@@ -172,5 +172,5 @@ TEST_CASE("a level comes with those below it") {
   CHECK((!cellc::has_target(features, "x86-64-v4-vnni-bf16") || cellc::has_target(features, "x86-64-v4")));
   CHECK((!cellc::has_target(features, "x86-64-v4") || cellc::has_target(features, "x86-64-v3")));
   CHECK((!cellc::has_target(features, "x86-64-v3") || cellc::has_target(features, "x86-64-v2")));
-  CHECK((!cellc::has_target(features, "arm-64-dotprod-fp16") || cellc::has_target(features, "arm-64")));
+  CHECK((!cellc::has_target(features, "arm-64-dotprod-fp16, cuda") || cellc::has_target(features, "arm-64")));
 }

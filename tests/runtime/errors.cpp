@@ -147,7 +147,7 @@ static_assert(!TakesBias<std::string>::value);
 
 }  // namespace
 
-TEST_CASE("devices: cpu; cuda until it exists and unknown ones are errors in torch's kind of words") {
+TEST_CASE("devices: cpu; cuda without kernels for it and unknown ones are errors in torch's kind of words") {
   const auto message = [](const char* device) { return observed([&] { RNNCell(3, 5, plain_options().device(device)); })[1]; };
   CHECK(message("cpu").is_null());
   CHECK(message("cpu:0").is_null());

@@ -128,6 +128,7 @@ class Cell {
   void expect_reachable(const ConstTensorView& view) const;
   detail::Operands checked(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
   void expect_cpu() const;
+  Tensor new_tensor(const IntArray& sizes) const;
   void forward_on_device(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
   size_t workspace_bytes(int64_t steps, int64_t batch, int64_t ring_elements, int threads) const;
   void make_gradient_parts();

@@ -31,6 +31,7 @@ struct Module {
 };
 // Device addresses are those of pages that the host may not touch; the values lie behind them.
 struct Memory {
+  const Context* context;
   size_t pages;
   std::vector<char> values;
 };
@@ -44,6 +45,7 @@ struct Driver {
   Context primary[8], own[8];
   Stream streams[8];
   CudaControl control{};
+  bool is_launching = false;
 
   size_t allocated() const {
     size_t bytes = 0;
@@ -61,6 +63,7 @@ char* memory_at(uint64_t address, size_t bytes) {
   auto found = driver().memory.upper_bound(address);
   if (found == driver().memory.begin()) throw std::runtime_error("an address of no memory");
   --found;
+  if (driver().is_launching && found->second.context != driver().current.back()) throw std::runtime_error("memory of another context");
   if (address + bytes > found->first + found->second.values.size()) throw std::runtime_error("beyond the end of its memory");
   return found->second.values.data() + (address - found->first);
 }
@@ -85,7 +88,7 @@ int allocate(uint64_t* address, size_t bytes) {
   void* reserved = mmap(nullptr, pages, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (reserved == MAP_FAILED || bytes > most_bytes) return out_of_memory;
   *address = reinterpret_cast<uint64_t>(reserved);
-  d.memory[*address] = {pages, std::vector<char>(bytes, '\x7f')};
+  d.memory[*address] = {d.current.back(), pages, std::vector<char>(bytes, '\x7f')};
   return success;
 }
 
@@ -197,13 +200,15 @@ int cuLaunchKernel(ptx::Kernel* kernel, unsigned blocks_x, unsigned blocks_y, un
   if (threads_x * threads_y * threads_z > 1024 || threads_z > 64 || shared_bytes > 48 << 10 || blocks_x * blocks_y * blocks_z == 0 ||
       blocks_y > 65535 || blocks_z > 65535)
     return invalid_value;
-  return checked([&] {
+  const int result = checked([&] {
     const size_t last = kernel->parameter_bytes.size() - 1;
     std::vector<char> values(kernel->parameter_offsets[last] + kernel->parameter_bytes[last]);
-    for (size_t k = 0; k <= last; ++k)
-      std::memcpy(values.data() + kernel->parameter_offsets[k], parameters[k], kernel->parameter_bytes[k]);
+    for (size_t k = 0; k <= last; ++k) std::memcpy(values.data() + kernel->parameter_offsets[k], parameters[k], kernel->parameter_bytes[k]);
+    d.is_launching = true;
     ptx::launch(*kernel, values.data(), {blocks_x, blocks_y, blocks_z}, {threads_x, threads_y, threads_z}, shared_bytes, memory_at);
   });
+  d.is_launching = false;
+  return result;
 }
 
 }  // extern "C"

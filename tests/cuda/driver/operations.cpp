@@ -38,12 +38,9 @@ void binary(Thread& t, const Instruction& i, F f) {
 }
 
 // Signed arithmetic wraps around: it is done on unsigned values where that makes no difference.
-#define BINARY(T, expression) \
-  [](Thread& t, const Instruction& i) { binary<T>(t, i, [](T a, T b) { return static_cast<T>(expression); }); }
-#define WIDE(T, R, expression) \
-  [](Thread& t, const Instruction& i) { binary<T>(t, i, [](T a, T b) { return static_cast<R>(expression); }); }
-#define UNARY(T, R, expression) \
-  [](Thread& t, const Instruction& i) { unary<T>(t, i, [](T a) { return static_cast<R>(expression); }); }
+#define BINARY(T, expression) [](Thread& t, const Instruction& i) { binary<T>(t, i, [](T a, T b) { return static_cast<T>(expression); }); }
+#define WIDE(T, R, expression) [](Thread& t, const Instruction& i) { binary<T>(t, i, [](T a, T b) { return static_cast<R>(expression); }); }
+#define UNARY(T, R, expression) [](Thread& t, const Instruction& i) { unary<T>(t, i, [](T a) { return static_cast<R>(expression); }); }
 #define COMPARE(T, expression) \
   [](Thread& t, const Instruction& i) { binary<T>(t, i, [](T a, T b) { return static_cast<uint8_t>(expression); }); }
 
@@ -73,7 +70,8 @@ int32_t to_int(float value) {
 }
 
 char* shared_at(Thread& t, uint64_t address, size_t bytes) {
-  if (address + bytes > t.block->shared.size() || address % bytes != 0) throw std::runtime_error("beyond the shared memory, or not aligned");
+  if (address + bytes > t.block->shared.size() || address % bytes != 0)
+    throw std::runtime_error("beyond the shared memory, or not aligned");
   return t.block->shared.data() + address;
 }
 
