@@ -4,6 +4,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "scan/cell_classes.h"
 #include "scan/signature.h"
 
 namespace cellc {
@@ -45,7 +46,7 @@ Construction at_place(const Search& search, const Call& call) {
   const clang::PresumedLoc place = sources.getPresumedLoc(sources.getExpansionLoc(call.at));
   Construction construction;
   if (place.isValid()) construction.place = {place.getFilename(), place.getLine(), place.getColumn()};
-  construction.what = cell_class(llvm::cast<clang::CXXConstructorDecl>(search.construction.callee)->getParent()).str();
+  construction.what = cell_class(llvm::cast<clang::CXXConstructorDecl>(search.construction.callee)->getParent())->name.str();
   return construction;
 }
 

@@ -4,6 +4,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/Support/SaveAndRestore.h"
+#include "scan/cell_classes.h"
 
 namespace cellc {
 namespace {
@@ -138,7 +139,7 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
     for (unsigned k = 0; k < arguments.size(); ++k)
       if (is_in_pack(callee, k)) read(arguments[k]);
     const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(callee);
-    const bool is_cell = constructor != nullptr && !cell_class(constructor->getParent()).empty();
+    const bool is_cell = constructor != nullptr && cell_class(constructor->getParent()) != nullptr;
     auto& calls = is_cell ? program_.constructions : program_.calls[callee->getCanonicalDecl()];
     calls.push_back({callee->getCanonicalDecl(), std::move(arguments), within_, at});
   }
@@ -179,15 +180,6 @@ bool may_change(const Program& program, const clang::ValueDecl* variable) {
     return found == counts.end() ? 0 : found->second;
   };
   return count(program.uses) > count(program.reads);
-}
-
-llvm::StringRef cell_class(const clang::CXXRecordDecl* record) {
-  const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(record->getDeclContext()->getRedeclContext());
-  if (record->getIdentifier() == nullptr || space == nullptr || space->getName() != "cellc" || !space->getParent()->isTranslationUnit())
-    return {};
-  for (const llvm::StringRef name : {"RNNCell", "GRUCell", "LSTMCell", "Cell"})
-    if (record->getName() == name) return name;
-  return {};
 }
 
 bool hands_on(const clang::FunctionDecl* function) {

@@ -2,17 +2,11 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "scan/cell_classes.h"
 #include "scan/options.h"
 
 namespace cellc {
 namespace {
-
-/// A class of the runtime that stands for one cell: Class(input_size, hidden_size, options).
-struct ClassRow {
-  llvm::StringLiteral name, cell;
-  bool has_nonlinearity;  ///< whose name ends that of the cell
-};
-constexpr ClassRow classes[] = {{"RNNCell", "rnn_", true}, {"GRUCell", "gru", false}, {"LSTMCell", "lstm", false}};
 
 void missing(Signature& signature, const char* what) {
   if (signature.missing.empty()) signature.missing = what;
@@ -62,7 +56,7 @@ void read_size(Reading& reading, Signature& signature, const std::string& dimens
   if (signature.sizes.back().second.empty()) missing(signature, what);
 }
 
-void read_class(Reading& reading, Signature& signature, const ClassRow& row, const Call& construction, const Frame* frame) {
+void read_class(Reading& reading, Signature& signature, const CellClass& row, const Call& construction, const Frame* frame) {
   const clang::Expr* options = construction.arguments[2];
   read_size(reading, signature, "I", "input_size", construction.arguments[0], frame);
   read_size(reading, signature, "H", "hidden_size", construction.arguments[1], frame);
@@ -104,14 +98,13 @@ void read_cell(Reading& reading, Signature& signature, const Call& construction,
 
 Signature signature_of(Reading& reading, const Call& construction, const Frame* frame) {
   Signature signature;
-  const llvm::StringRef name = cell_class(llvm::cast<clang::CXXConstructorDecl>(construction.callee)->getParent());
+  const CellClass& row = *cell_class(llvm::cast<clang::CXXConstructorDecl>(construction.callee)->getParent());
   if (construction.arguments.size() < 3) {
     missing(signature, "what it is made of");
     return signature;
   }
-  for (const ClassRow& row : classes)
-    if (row.name == name) read_class(reading, signature, row, construction, frame);
-  if (name == "Cell") read_cell(reading, signature, construction, frame);
+  if (row.cell.empty()) read_cell(reading, signature, construction, frame);
+  else read_class(reading, signature, row, construction, frame);
   return signature;
 }
 
