@@ -21,7 +21,7 @@ endif()
 run(${PREFIX}/bin/cellc scan ${folder}/app/main.cpp -o ${folder}/sizes.txt -- -std=c++17 -isystem ${PREFIX}/include -isystem
     ${folder}/build/my_kernels.cellc/include)
 file(READ ${folder}/sizes.txt sizes)
-if(NOT output MATCHES "main.cpp:14:22: my_cell I=8,H=12 float32" OR NOT sizes MATCHES "\nmy_cell I=8,H=12 float32\n")
+if(NOT output MATCHES "main.cpp:[0-9]+:22: my_cell I=8,H=12 float32" OR NOT sizes MATCHES "\nmy_cell I=8,H=12 float32\n")
   message(FATAL_ERROR "the scan printed:\n${output}\nand wrote:\n${sizes}")
 endif()
 file(REMOVE_RECURSE ${folder})

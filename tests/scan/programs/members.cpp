@@ -35,6 +35,15 @@ struct Derived : RNNCell {
   using RNNCell::RNNCell;
 };
 
+// As the class that cellc makes of a cell.
+class Leaky {
+ public:
+  Leaky(int64_t I, int64_t H, const cellc::CellOptions& options = {}) : cell_("leaky", cellc::DimSizes{{"I", I}, {"H", H}}, options) {}
+
+ private:
+  cellc::Cell cell_;
+};
+
 struct Config {
   int inputs = 50, hidden = 51;
 };
@@ -93,6 +102,8 @@ void users() {
   config.hidden = read();
   Configured changed(config);         // expected{{note: RNNCell: input_size 'config' is not known at compile time}}
   factory(80, 81, "relu");            // expected{{rnn_relu 80x81 float32}}
+  Leaky leaky(90, 91);                // expected{{leaky I=90,H=91 float32}}
+  auto held = std::make_unique<Leaky>(92, 93, cellc::CellOptions{cellc::DType::float64});  // expected{{leaky I=92,H=93 float64}}
   standard_argument();                // expected{{rnn_tanh 1x84 float32}}
   Typed<87> typed(88);                // expected{{rnn_tanh 87x88 float32}}
   factory(twice(44), twice(twice(22)), read() > 0 ? "tanh" : "relu");
