@@ -117,7 +117,7 @@ void search_from(Search& search, Chain& chain) {
   Reading reading{search.program};
   const Signature signature = signature_of(reading, search.construction, frames_of(reading, search, chain));
   if (signature.missing.empty()) return add_known(search, chain, signature);
-  if (reading.needs_caller) return search_callers(search, chain, signature.missing);
+  if (reading.needs_caller || own_call(search, chain) == nullptr) return search_callers(search, chain, signature.missing);
   const std::string text = reading.unknown.empty() ? "" : std::string(" '").append(reading.unknown).append("'");
   add_unknown(search, chain, signature.missing + text + " is not known at compile time");
 }

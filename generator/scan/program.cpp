@@ -73,9 +73,23 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
     return RecursiveASTVisitor::TraverseStmt(statement);
   }
 
+  /// What stands in types, noexcept, requires and sizeof is not evaluated.
+  bool TraverseTypeLoc(clang::TypeLoc) { return true; }
+  bool TraverseCXXNoexceptExpr(clang::CXXNoexceptExpr*, DataRecursionQueue* = nullptr) { return true; }
+  bool TraverseRequiresExpr(clang::RequiresExpr*, DataRecursionQueue* = nullptr) { return true; }
+  bool TraverseUnaryExprOrTypeTraitExpr(clang::UnaryExprOrTypeTraitExpr*, DataRecursionQueue* = nullptr) { return true; }
+
   /// The form that says what is initialised; the form as it is written would name everything a second time.
   bool TraverseSynOrSemInitListExpr(clang::InitListExpr* list, DataRecursionQueue* queue = nullptr) {
     return list == nullptr || !list->isSemanticForm() || RecursiveASTVisitor::TraverseSynOrSemInitListExpr(list, queue);
+  }
+
+  bool VisitFunctionDecl(clang::FunctionDecl* function) {
+    if (!function->isThisDeclarationADefinition()) return true;
+    for (clang::ParmVarDecl* parameter : function->parameters())
+      if (parameter->hasDefaultArg() && !parameter->hasUninstantiatedDefaultArg() && !parameter->hasUnparsedDefaultArg())
+        TraverseStmt(parameter->getDefaultArg());
+    return true;
   }
 
   bool VisitCXXConstructorDecl(clang::CXXConstructorDecl* constructor) {

@@ -74,6 +74,12 @@ int read();
 
 void standard_argument(int hidden = 84) { RNNCell cell(1, hidden); }
 
+void standard_cell(const RNNCell& cell = RNNCell(1, 85)) {}  // expected{{rnn_tanh 1x85 float32}}
+struct Held {
+  explicit Held(RNNCell given = RNNCell(1, 86)) : cell(std::move(given)) {}  // expected{{rnn_tanh 1x86 float32}}
+  RNNCell cell;
+};
+
 struct Fixed {
   static constexpr int inputs = 85;
   static const int hidden = 86;
@@ -131,6 +137,9 @@ void containers(int layers) {
   //                                  ^ expected{{rnn_tanh 28x29 float32}}
   std::vector<std::unique_ptr<Sized>> nets;
   nets.push_back(std::make_unique<Sized>(30, 31));  // expected{{rnn_tanh 30x60 float32}} expected{{rnn_tanh 60x31 float32}}
+  std::map<int, RNNCell> named;
+  named.emplace(1, RNNCell(34, 35));  // expected{{rnn_tanh 34x35 float32}}
+  named.try_emplace(2, 36, 37);       // expected{{note: RNNCell: input_size is not known at compile time}}
   auto raw = new RNNCell(32, 33);                   // expected{{rnn_tanh 32x33 float32}}
   delete raw;
 }

@@ -20,6 +20,12 @@ void chains() {
   RNNCell empty(10, 20, {});                                                                // expected{{rnn_tanh 10x20 float32}}
 }
 
+RNNCell branches(bool is_relu) {
+  RNNCellOptions options;
+  if (is_relu) options.nonlinearity("relu");
+  return RNNCell(10, 21, options);  // expected{{rnn_tanh 10x21 float32}} expected{{rnn_relu 10x21 float32}}
+}
+
 void variables(const std::string& given) {
   RNNCellOptions options;
   RNNCell before(10, 20, options);  // expected{{rnn_tanh 10x20 float32}}
