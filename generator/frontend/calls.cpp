@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/Basic/SourceManager.h"
+#include "frontend/advice.h"
 #include "frontend/cell_type.h"
 #include "frontend/expressions.h"
 #include "frontend/reject.h"
@@ -32,7 +33,7 @@ MaybeTerm unknown_function(Reader& reader, const clang::CallExpr* call, const cl
   const std::string name = is_language(callee) ? callee->getNameAsString() : callee->getQualifiedNameAsString();
   Message error{Diag::unknown_function,
                 call->getExprLoc(),
-                {name, meant.empty() ? "there are " + builtin_list() : "did you mean '" + meant + "'?"},
+                {name, meant.empty() ? function_advice(callee->getName()) : "did you mean '" + meant + "'?"},
                 {call->getCallee()->getSourceRange()}};
   if (!meant.empty()) error.fixes.push_back(clang::FixItHint::CreateReplacement(call->getCallee()->getSourceRange(), meant));
   return report(reader, error);
@@ -115,6 +116,8 @@ MaybeTerm read_call(Reader& reader, const clang::CallExpr* call) {
   if (llvm::isa<clang::CXXMethodDecl>(callee) || callee->isVariadic()) {
     return indirect_call(reader, call, {{Diag::declared_here, callee->getLocation(), {callee->getNameAsString()}}});
   }
+  if (overloaded != nullptr && reader.context.getSourceManager().isInSystemHeader(callee->getLocation()))
+    return report(reader, {Diag::foreign_operator, overloaded->getOperatorLoc(), {}, {call->getSourceRange()}});
   const bool named = callee->getIdentifier() != nullptr;
   if (named && reader.context.getSourceManager().isInSystemHeader(callee->getLocation())) return unknown_function(reader, call, callee);
   const clang::FunctionDecl* definition = callee->getDefinition();

@@ -4,6 +4,7 @@ namespace cellc {
 namespace {
 
 constexpr Severity error = Severity::error;
+constexpr Severity warning = Severity::warning;
 constexpr Severity note = Severity::note;
 
 constexpr DiagRow rows[] = {
@@ -22,6 +23,7 @@ constexpr DiagRow rows[] = {
     {Diag::state_shape, error, "%0 is returned for the state '%1', which is %2"},
     {Diag::dimension_twice, error, "two different types are called '%0' here: give each dimension a name of its own"},
     {Diag::not_a_dimension, error, "'%0' is not a dimension: use I, H, or a type derived from cellc::Dim"},
+    {Diag::unused, warning, "the new states do not depend on '%0'"},
     {Diag::param_rank, error, "a Param has one or two dimensions, not %0"},
     {Diag::stack_count, error, "a Stack of %0 blocks: it holds 2 to %1"},
     {Diag::variadic, error, "cell '%0' takes any number of arguments: name each parameter"},
@@ -56,6 +58,7 @@ constexpr DiagRow rows[] = {
     {Diag::no_body, error, "'%0' has no body here: define it before the cell"},
     {Diag::indirect_call, error, "a call that is not one of a plain function"},
     {Diag::recursion, error, "recursion: %0"},
+    {Diag::foreign_operator, error, "this operator of another library is not in the cell language: a cell computes its new states and does nothing else"},
     {Diag::mutable_global, error, "'%0' is not constant: a cell sees its parameters and constants only"},
     {Diag::not_constant, error, "'%0' is no constant of type double, float or int"},
     {Diag::unknown_construct, error, "%0 is not in the cell language"},
@@ -68,6 +71,8 @@ constexpr DiagRow rows[] = {
     {Diag::narrowing, error, "'%0' becomes '%1' here and loses its fraction"},
     {Diag::number_type, error, "'%0' is not in the cell language: numbers are double, float or int"},
 
+    {Diag::mark_missing, note, "'%0' takes a State; is it the cell?"},
+    {Diag::number_parameter, note, "a number that never changes is a constant, constexpr double; one that is trained or set by the caller is a Param<H>"},
     {Diag::declared_here, note, "'%0' is declared here"},
     {Diag::has_shape, note, "'%0' is declared here: %1"},
     {Diag::transposed, note, "'%0' is declared here; a matrix is rows x columns, the transposed would fit"},

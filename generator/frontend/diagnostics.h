@@ -23,6 +23,7 @@ enum class Diag {
   state_shape,
   dimension_twice,
   not_a_dimension,
+  unused,
   param_rank,
   stack_count,
   variadic,
@@ -56,6 +57,7 @@ enum class Diag {
   no_body,
   indirect_call,
   recursion,
+  foreign_operator,
   mutable_global,
   not_constant,
   unknown_construct,
@@ -68,6 +70,8 @@ enum class Diag {
   narrowing,
   number_type,
   // notes
+  mark_missing,
+  number_parameter,
   declared_here,
   has_shape,
   transposed,
@@ -80,7 +84,7 @@ enum class Diag {
   first_return,
 };
 
-enum class Severity { error, note };
+enum class Severity { error, warning, note };
 
 struct DiagRow {
   Diag id;

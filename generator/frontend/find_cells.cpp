@@ -6,6 +6,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "frontend/cell_type.h"
 #include "frontend/reader.h"
 
 namespace cellc {
@@ -60,7 +61,24 @@ void walk(clang::DiagnosticsEngine& engine, const clang::SourceManager& sources,
   }
 }
 
+bool takes_a_state(clang::ASTContext& context, const clang::FunctionDecl* function) {
+  for (const clang::ParmVarDecl* parameter : function->parameters()) {
+    const std::variant<CellType, TypeProblem> type = cell_type(context, parameter->getType().getNonReferenceType());
+    if (const auto* known = std::get_if<CellType>(&type); known != nullptr && known->kind == Kind::state) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+const clang::FunctionDecl* find_unmarked(clang::ASTContext& context) {
+  const clang::SourceManager& sources = context.getSourceManager();
+  for (const clang::Decl* decl : context.getTranslationUnitDecl()->decls()) {
+    const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
+    if (function != nullptr && !sources.isInSystemHeader(decl->getLocation()) && takes_a_state(context, function)) return function;
+  }
+  return nullptr;
+}
 
 std::vector<const clang::FunctionDecl*> find_cells(clang::ASTContext& context) {
   Found found;

@@ -9,10 +9,10 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Serialization/PCHContainerOperations.h"
 #include "clang/Tooling/Tooling.h"
 #include "frontend/find_cells.h"
+#include "frontend/hints.h"
 #include "frontend/reader.h"
 #include "frontend/signature.h"
 #include "llvm/Support/raw_ostream.h"
@@ -42,6 +42,10 @@ class Consumer : public clang::ASTConsumer {
     const clang::SourceManager& sources = context.getSourceManager();
     if (found.empty() && !engine.hasErrorOccurred()) {
       emit(engine, {Diag::no_cell, sources.getLocForStartOfFile(sources.getMainFileID())});
+      if (const clang::FunctionDecl* like = find_unmarked(context)) {
+        const clang::FixItHint mark = clang::FixItHint::CreateInsertion(like->getBeginLoc(), "CELLC_CELL ");
+        emit(engine, {Diag::mark_missing, like->getLocation(), {like->getNameAsString()}, {}, {mark}});
+      }
     }
     for (const clang::FunctionDecl* cell : found) {
       if (std::optional<Graph> graph = read_cell(cell)) result_.cells.push_back(*std::move(graph));
@@ -112,7 +116,7 @@ FrontendResult parse(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) words.push_back(argument.c_str());
   const llvm::IntrusiveRefCntPtr<clang::DiagnosticOptions> options(clang::CreateAndPopulateDiagOpts(words).release());
   text.enable_colors(options->ShowColors != 0);
-  clang::TextDiagnosticPrinter printer(text, options.get());
+  HintingPrinter printer(text, *options);
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions()));
   ActionFactory factory(result);
   clang::tooling::ToolInvocation invocation(arguments, &factory, files.get(), std::make_shared<clang::PCHContainerOperations>());

@@ -11,7 +11,11 @@ namespace {
 constexpr size_t most_call_notes = 8;
 
 clang::DiagnosticIDs::Level level(Severity severity) {
-  return severity == Severity::error ? clang::DiagnosticIDs::Error : clang::DiagnosticIDs::Note;
+  switch (severity) {
+    case Severity::error: return clang::DiagnosticIDs::Error;
+    case Severity::warning: return clang::DiagnosticIDs::Warning;
+    default: return clang::DiagnosticIDs::Note;
+  }
 }
 
 }  // namespace

@@ -44,7 +44,9 @@ std::optional<Shape> read_parameter(Reader& reader, const clang::ParmVarDecl* pa
   if (!type) return std::nullopt;
   const auto role = std::find_if(std::begin(roles), std::end(roles), [&](const RoleRow& row) { return row.kind == type->kind; });
   if (role == std::end(roles) || !plain) {
-    return report(reader, {Diag::cell_parameter, at, {parameter->getNameAsString(), type_text(reader.context, written)}});
+    std::vector<Message> notes;
+    if (written.getNonReferenceType()->isArithmeticType()) notes.push_back({Diag::number_parameter, at});
+    return report(reader, {Diag::cell_parameter, at, {parameter->getNameAsString(), type_text(reader.context, written)}}, notes);
   }
   check_dimensions(reader, *type, at, dimensions);
   if (parameter->getName().empty()) return report(reader, {Diag::unnamed_parameter, at});
@@ -63,11 +65,13 @@ struct StateParameter {
 void wrong_result(Reader& reader, const clang::FunctionDecl* cell, const CellType& type) {
   const clang::SourceRange written = cell->getReturnTypeSourceRange();
   const clang::SourceLocation at = written.isValid() ? written.getBegin() : cell->getLocation();
-  Message error{Diag::cell_returns, at, {cell->getNameAsString(), type_text(reader.context, cell->getReturnType())}};
-  if (type.kind == Kind::value && type.shapes.front().size() == 1 && written.isValid()) {
-    error.fixes.push_back(clang::FixItHint::CreateReplacement(
-        written, "State<" + to_string(type.shapes.front()).substr(1, to_string(type.shapes.front()).size() - 2) + ">"));
-  }
+  const bool is_vector = type.kind == Kind::value && type.shapes.front().size() == 1;
+  const std::string shape = is_vector ? to_string(type.shapes.front()) : "";
+  const auto with_shape = [&](const char* role) { return std::string(role).append("<").append(shape, 1, shape.size() - 2).append(">"); };
+  const bool is_deduced = cell->getReturnType()->getContainedDeducedType() != nullptr;
+  const std::string text = is_vector && is_deduced ? with_shape("Vector") : type_text(reader.context, cell->getReturnType());
+  Message error{Diag::cell_returns, at, {cell->getNameAsString(), text}};
+  if (is_vector && written.isValid()) error.fixes.push_back(clang::FixItHint::CreateReplacement(written, with_shape("State")));
   report(reader, error);
 }
 
@@ -103,6 +107,23 @@ bool check_result(Reader& reader, const clang::FunctionDecl* cell, const std::ve
   return true;
 }
 
+/// The names that a value is computed from.
+void add_names(const Builder& builder, NodeId id, std::set<NodeId>& seen, std::set<std::string>& names) {
+  if (!seen.insert(id).second) return;
+  const Node& node = builder.node(id);
+  if (is_leaf(node.op)) names.insert(node.name);
+  for (const NodeId operand : node.operands) add_names(builder, operand, seen, names);
+}
+
+void warn_unused(Reader& reader, const clang::FunctionDecl* cell, const std::vector<NodeId>& results) {
+  std::set<NodeId> seen;
+  std::set<std::string> names;
+  for (const NodeId result : results) add_names(reader.builder, result, seen, names);
+  for (const clang::ParmVarDecl* parameter : cell->parameters())
+    if (names.count(parameter->getNameAsString()) == 0)
+      emit(reader.context.getDiagnostics(), {Diag::unused, parameter->getLocation(), {parameter->getNameAsString()}});
+}
+
 }  // namespace
 
 std::optional<Graph> read_cell(const clang::FunctionDecl* cell) {
@@ -117,6 +138,7 @@ std::optional<Graph> read_cell(const clang::FunctionDecl* cell) {
   if (!read_body(reader) || !reader.reported.empty()) return std::nullopt;
   std::vector<NodeId> results;
   for (const MaybeTerm& result : reader.frames.back().results) results.push_back(node_of(reader, *result));
+  warn_unused(reader, cell, results);
   return std::move(reader.builder).finish(std::move(results));
 }
 

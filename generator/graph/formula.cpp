@@ -1,6 +1,8 @@
 #include "graph/formula.h"
 
-#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -28,31 +30,39 @@ std::string enclosed(const Text& operand, bool in_parentheses) { return in_paren
 
 class Printer {
  public:
-  explicit Printer(const Graph& graph) : graph_(graph), uses_(graph.nodes.size(), 0), texts_(graph.nodes.size()) {
-    for (const Node& node : graph.nodes)
-      for (const NodeId operand : node.operands) ++uses_[static_cast<size_t>(operand)];
-  }
+  Printer(const Graph& graph, const ValueNames& names) : graph_(graph), names_(names), texts_(graph.nodes.size()) {}
 
   std::vector<std::string> lines() {
-    int names = 0;
+    const std::vector<NodeId> computed = computed_nodes(graph_, names_);
+    std::map<NodeId, int> uses;
+    for (const NodeId id : computed)
+      for (const NodeId operand : node(id).operands) ++uses[operand];
     std::vector<std::string> result;
-    for (size_t id = 0; id < graph_.nodes.size(); ++id) {
-      texts_[id] = text_of(graph_.nodes[id]);
-      if (uses_[id] < 2 || graph_.nodes[id].operands.empty()) continue;
-      const std::string name = fmt::format("v{}", ++names);
-      result.push_back(fmt::format("{} = {}", name, texts_[id].text));
-      texts_[id] = {name};
+    int count = 0;
+    for (const NodeId id : computed) {
+      if (uses[id] < 2) continue;
+      const std::string name = fmt::format("v{}", ++count);
+      result.push_back(fmt::format("{} = {}", name, text_at(id).text));
+      texts_[static_cast<size_t>(id)] = Text{name};
     }
     const std::vector<NodeId> states = nodes_of(graph_, Op::state);
     for (size_t k = 0; k < graph_.results.size(); ++k)
-      result.push_back(fmt::format("new {} = {}", graph_.nodes[static_cast<size_t>(states[k])].name, text_at(graph_.results[k]).text));
+      result.push_back(fmt::format("new {} = {}", node(states[k]).name, text_at(graph_.results[k]).text));
     return result;
   }
 
- private:
-  const Text& text_at(NodeId id) const { return texts_[static_cast<size_t>(id)]; }
+  const Text& text_at(NodeId id) {
+    std::optional<Text>& text = texts_[static_cast<size_t>(id)];
+    if (!text) text = text_of(id);
+    return *text;
+  }
 
-  Text text_of(const Node& node) const {
+ private:
+  const Node& node(NodeId id) const { return graph_.nodes[static_cast<size_t>(id)]; }
+
+  Text text_of(NodeId id) {
+    if (const auto named = names_.find(id); named != names_.end()) return {named->second};
+    const Node& node = graph_.nodes[static_cast<size_t>(id)];
     if (is_leaf(node.op)) return {node.name};
     if (node.op == Op::constant) return {print_number(node.value), node.value < 0 ? sign : whole};
     for (const SignRow& row : signs)
@@ -68,14 +78,14 @@ class Printer {
     return {fmt::format("{} {} {}", enclosed(left, left.binding < row.binding), row.sign, enclosed(right, encloses_right)), row.binding};
   }
 
-  std::string slice_text(const Node& node) const {
+  std::string slice_text(const Node& node) {
     const std::string& operand = text_at(node.operands[0]).text;
     const int64_t count = node.shape[0].count;
     if (count == 1) return fmt::format("chunk<{}>({})", node.begin, operand);
     return fmt::format("blocks {} to {} of ({})", node.begin, node.begin + count - 1, operand);
   }
 
-  std::string call_text(const Node& node) const {
+  std::string call_text(const Node& node) {
     std::string text(row_of(node.op).name);
     const char* separator = node.op == Op::select ? " < " : ", ";
     for (size_t k = 0; k < node.operands.size(); ++k) {
@@ -87,12 +97,30 @@ class Printer {
   }
 
   const Graph& graph_;
-  std::vector<int> uses_;
-  std::vector<Text> texts_;
+  const ValueNames& names_;
+  std::vector<std::optional<Text>> texts_;
 };
 
 }  // namespace
 
-std::vector<std::string> formula(const Graph& graph) { return Printer(graph).lines(); }
+std::vector<std::string> formula(const Graph& graph, const ValueNames& names) { return Printer(graph, names).lines(); }
+
+std::string expression(const Graph& graph, NodeId id) {
+  const ValueNames none;
+  return Printer(graph, none).text_at(id).text;
+}
+
+std::vector<NodeId> computed_nodes(const Graph& graph, const ValueNames& names) {
+  std::set<NodeId> seen;
+  std::vector<NodeId> open = graph.results;
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    open.pop_back();
+    const Node& node = graph.nodes[static_cast<size_t>(id)];
+    if (node.operands.empty() || names.count(id) != 0 || !seen.insert(id).second) continue;
+    open.insert(open.end(), node.operands.begin(), node.operands.end());
+  }
+  return {seen.begin(), seen.end()};
+}
 
 }  // namespace cellc

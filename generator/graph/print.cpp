@@ -36,12 +36,23 @@ std::string print_graph(const Graph& graph) {
   return text + "\n";
 }
 
-std::string print_dot(const Graph& graph) {
+std::string print_dot(const Graph& graph) { return print_dot(graph, {}); }
+
+std::string print_dot(const Graph& graph, const DotMarks& marks) {
   std::string text = fmt::format("digraph \"{}\" {{\n  rankdir=LR;\n  node [shape=box];\n", graph.cell);
+  if (!marks.legend.empty()) text += fmt::format("  label=\"{}\";\n", marks.legend);
+  for (size_t k = 0; k < marks.frames.size(); ++k) {
+    text += fmt::format("  subgraph cluster_{} {{\n    label=\"{}\";\n", k, marks.frames[k].first);
+    for (const NodeId id : marks.frames[k].second) text += fmt::format("    n{};\n", id);
+    text += "  }\n";
+  }
   for (size_t id = 0; id < graph.nodes.size(); ++id) {
     const Node& node = graph.nodes[id];
+    const auto fill = marks.fills.find(static_cast<NodeId>(id));
+    const char* style = node.operands.empty() ? "rounded" : "";
     text += fmt::format("  n{} [label=\"{}\\n{}\"{}];\n", id, label(node), to_string(node.shape),
-                        node.operands.empty() ? ", style=rounded" : "");
+                        fill == marks.fills.end() ? fmt::format("{}{}", *style == 0 ? "" : ", style=", style)
+                                                  : fmt::format(", style=\"filled{}{}\", fillcolor={}", *style == 0 ? "" : ",", style, fill->second));
     for (const NodeId operand : node.operands) text += fmt::format("  n{} -> n{};\n", operand, id);
   }
   const std::vector<NodeId> states = nodes_of(graph, Op::state);

@@ -4,6 +4,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "scan/cell_classes.h"
 #include "scan/signature.h"
 
 namespace cellc {
@@ -45,7 +46,7 @@ Construction at_place(const Search& search, const Call& call) {
   const clang::PresumedLoc place = sources.getPresumedLoc(sources.getExpansionLoc(call.at));
   Construction construction;
   if (place.isValid()) construction.place = {place.getFilename(), place.getLine(), place.getColumn()};
-  construction.what = cell_class(llvm::cast<clang::CXXConstructorDecl>(search.construction.callee)->getParent()).str();
+  construction.what = cell_class(llvm::cast<clang::CXXConstructorDecl>(search.construction.callee)->getParent())->name.str();
   return construction;
 }
 
@@ -116,7 +117,7 @@ void search_from(Search& search, Chain& chain) {
   Reading reading{search.program};
   const Signature signature = signature_of(reading, search.construction, frames_of(reading, search, chain));
   if (signature.missing.empty()) return add_known(search, chain, signature);
-  if (reading.needs_caller) return search_callers(search, chain, signature.missing);
+  if (reading.needs_caller || own_call(search, chain) == nullptr) return search_callers(search, chain, signature.missing);
   const std::string text = reading.unknown.empty() ? "" : std::string(" '").append(reading.unknown).append("'");
   add_unknown(search, chain, signature.missing + text + " is not known at compile time");
 }

@@ -8,19 +8,26 @@ namespace cellc {
 namespace {
 
 constexpr Option unset{};
-constexpr Option unknown{true, {}};
 
-/// The last statement before `use` that sets the option of this variable.
-std::optional<Option> setting_of(Reading& reading, const clang::DeclRefExpr* use, llvm::StringRef name, const Frame* frame) {
+/// What has been said of an option so far: that may be all, or what the object had before may hold, too.
+struct Said {
+  std::vector<Option> options = {};
+  bool is_all = true;
+};
+
+/// The statements before `use` that may have set the option of this variable.
+Said settings_of(Reading& reading, const clang::DeclRefExpr* use, llvm::StringRef name, const Frame* frame) {
+  Said said{{}, false};
   const auto found = reading.program.settings.find(llvm::cast<clang::ValueDecl>(use->getDecl()->getCanonicalDecl()));
-  if (found == reading.program.settings.end()) return std::nullopt;
+  if (found == reading.program.settings.end()) return said;
   const clang::SourceManager& sources = reading.program.context.getSourceManager();
-  std::optional<Option> last;
   for (const Setting& setting : found->second) {
     const bool is_before = sources.isBeforeInTranslationUnit(setting.value->getBeginLoc(), use->getBeginLoc());
-    if (setting.member == name && is_before) last = setting.is_conditional ? unknown : Option{true, {setting.value, frame}};
+    if (setting.member != name || !is_before) continue;
+    if (!setting.is_conditional) said = {};
+    said.options.push_back({true, {setting.value, frame}});
   }
-  return last;
+  return said;
 }
 
 /// What an aggregate gives a field that its braces do not name.
@@ -49,16 +56,16 @@ bool is_default(const clang::CXXConstructExpr* construct) {
   return !construct->getConstructor()->isCopyOrMoveConstructor();
 }
 
-/// What this expression says by itself; nothing when the object behind it says it.
-std::optional<Option> said_here(Reading& reading, const clang::Expr* expression, llvm::StringRef name, const Frame* frame) {
-  if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(expression)) return field_named(list, name, frame);
-  if (const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(expression)) return setting_of(reading, use, name, frame);
+/// What this expression says by itself; the object behind it may say more.
+Said said_here(Reading& reading, const clang::Expr* expression, llvm::StringRef name, const Frame* frame) {
+  if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(expression)) return {{field_named(list, name, frame)}};
+  if (const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(expression)) return settings_of(reading, use, name, frame);
   const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expression);
-  if (construct != nullptr && is_default(construct)) return unset;
+  if (construct != nullptr && is_default(construct)) return {{unset}};
   const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(expression);
   const clang::CXXMethodDecl* method = call == nullptr ? nullptr : call->getMethodDecl();
-  if (method == nullptr || method->getIdentifier() == nullptr || method->getName() != name || call->getNumArgs() != 1) return std::nullopt;
-  return Option{true, {call->getArg(0), frame}};
+  if (method == nullptr || method->getIdentifier() == nullptr || method->getName() != name || call->getNumArgs() != 1) return {{}, false};
+  return {{{true, {call->getArg(0), frame}}}};
 }
 
 /// The object that `.bias(false)` is called on, the initialiser of a variable, and so on.
@@ -73,14 +80,17 @@ Origin behind(Reading& reading, const clang::Expr* expression, const Frame* fram
 
 }  // namespace
 
-Option option_of(Reading& reading, const clang::Expr* options, llvm::StringRef name, const Frame* frame) {
+std::vector<Option> options_of(Reading& reading, const clang::Expr* options, llvm::StringRef name, const Frame* frame) {
+  std::vector<Option> all;
   Origin at{options, frame};
   for (int steps = 0; at.expression != nullptr && steps < 1000; ++steps) {
-    if (const std::optional<Option> found = said_here(reading, at.expression, name, at.frame)) return *found;
+    const Said said = said_here(reading, at.expression, name, at.frame);
+    all.insert(all.end(), said.options.begin(), said.options.end());
+    if (said.is_all) return all;
     at = behind(reading, at.expression, at.frame);
   }
   if (reading.unknown.empty() && !reading.needs_caller) reading.unknown = source_text(reading.program, options);
-  return unknown;
+  return {{true, {}}};
 }
 
 }  // namespace cellc

@@ -71,7 +71,7 @@ Origin unchanged_of(Reading& reading, const clang::VarDecl* variable, const Fram
   return may_change(reading.program, variable) ? Origin{} : initialiser_of(reading, variable, frame);
 }
 
-/// The value of `return value;`, the whole body of a function.
+/// The value of `return value;`, the whole body of a function of the user's own.
 const clang::Expr* only_result(const clang::FunctionDecl* function) {
   const clang::FunctionDecl* definition = function->getDefinition();
   const auto* body = definition == nullptr ? nullptr : llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody());
@@ -84,7 +84,7 @@ Origin result_of(Reading& reading, const clang::CallExpr* call, const Frame* fra
   if (callee == nullptr) return {};
   if (hands_on(callee)) return {call->getArg(0), frame};
   const clang::Expr* result = only_result(callee);
-  if (result == nullptr || llvm::isa<clang::CXXOperatorCallExpr>(call)) return {};
+  if (result == nullptr || reading.program.context.getSourceManager().isInSystemHeader(result->getBeginLoc()) || llvm::isa<clang::CXXOperatorCallExpr>(call)) return {};
   const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
   reading.calls.push_back({callee->getCanonicalDecl(), {call->getArgs(), call->getArgs() + call->getNumArgs()}, nullptr, {}});
   return {result, fresh_frame(reading, {callee->getCanonicalDecl(), &reading.calls.back(), frame,
@@ -129,8 +129,10 @@ Origin origin_of(Reading& reading, const clang::Expr* expression, const Frame* f
 
 std::string source_text(const Program& program, const clang::Expr* expression) {
   const clang::SourceManager& sources = program.context.getSourceManager();
+  if (sources.isInSystemHeader(expression->getBeginLoc())) return {};
   const auto range = clang::CharSourceRange::getTokenRange(expression->getSourceRange());
-  return clang::Lexer::getSourceText(sources.getExpansionRange(range), sources, program.context.getLangOpts()).str();
+  const llvm::StringRef text = clang::Lexer::getSourceText(sources.getExpansionRange(range), sources, program.context.getLangOpts());
+  return text.contains('\n') ? std::string() : text.str();
 }
 
 }  // namespace cellc

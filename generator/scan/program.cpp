@@ -1,9 +1,12 @@
 #include "scan/program.h"
 
+#include <algorithm>
+
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/Support/SaveAndRestore.h"
+#include "scan/cell_classes.h"
 
 namespace cellc {
 namespace {
@@ -37,11 +40,13 @@ bool is_counted(const clang::ValueDecl* decl) {
   return llvm::isa<clang::VarDecl, clang::BindingDecl>(decl) && !llvm::isa<clang::DecompositionDecl>(decl);
 }
 
-/// Whether argument `k` goes into a pack of the template, `Args&&...`, which hands it on.
-bool is_in_pack(const clang::FunctionDecl* callee, unsigned k) {
+/// Whether argument `k` goes to a template's `Args&&...`, or to a `T&&` of the standard library, which hand it on.
+bool is_handed_on(const clang::FunctionDecl* callee, unsigned k) {
   const clang::FunctionDecl* pattern = callee->getTemplateInstantiationPattern();
-  return pattern != nullptr && pattern->getNumParams() > 0 && k + 1 >= pattern->getNumParams() &&
-         pattern->getParamDecl(pattern->getNumParams() - 1)->isParameterPack();
+  if (pattern == nullptr || pattern->getNumParams() == 0) return false;
+  const clang::ParmVarDecl* parameter = pattern->getParamDecl(std::min(k, pattern->getNumParams() - 1));
+  const bool takes_any = parameter->getType()->isRValueReferenceType() && parameter->getType()->getPointeeType()->isTemplateTypeParmType();
+  return parameter->isParameterPack() || (takes_any && callee->getEnclosingNamespaceContext()->isStdNamespace());
 }
 
 class Collector : public clang::RecursiveASTVisitor<Collector> {
@@ -66,6 +71,25 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
                                                              clang::DoStmt, clang::SwitchStmt, clang::ConditionalOperator>(statement));
     const llvm::SaveAndRestore deeper(branches_, branches_ + (branches ? 1 : 0));
     return RecursiveASTVisitor::TraverseStmt(statement);
+  }
+
+  /// What stands in types, noexcept, requires and sizeof is not evaluated.
+  bool TraverseTypeLoc(clang::TypeLoc) { return true; }
+  bool TraverseCXXNoexceptExpr(clang::CXXNoexceptExpr*, DataRecursionQueue* = nullptr) { return true; }
+  bool TraverseRequiresExpr(clang::RequiresExpr*, DataRecursionQueue* = nullptr) { return true; }
+  bool TraverseUnaryExprOrTypeTraitExpr(clang::UnaryExprOrTypeTraitExpr*, DataRecursionQueue* = nullptr) { return true; }
+
+  /// The form that says what is initialised; the form as it is written would name everything a second time.
+  bool TraverseSynOrSemInitListExpr(clang::InitListExpr* list, DataRecursionQueue* queue = nullptr) {
+    return list == nullptr || !list->isSemanticForm() || RecursiveASTVisitor::TraverseSynOrSemInitListExpr(list, queue);
+  }
+
+  bool VisitFunctionDecl(clang::FunctionDecl* function) {
+    if (!function->isThisDeclarationADefinition()) return true;
+    for (clang::ParmVarDecl* parameter : function->parameters())
+      if (parameter->hasDefaultArg() && !parameter->hasUninstantiatedDefaultArg() && !parameter->hasUnparsedDefaultArg())
+        TraverseStmt(parameter->getDefaultArg());
+    return true;
   }
 
   bool VisitCXXConstructorDecl(clang::CXXConstructorDecl* constructor) {
@@ -136,9 +160,9 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
  private:
   void add(const clang::FunctionDecl* callee, std::vector<const clang::Expr*> arguments, clang::SourceLocation at) {
     for (unsigned k = 0; k < arguments.size(); ++k)
-      if (is_in_pack(callee, k)) read(arguments[k]);
+      if (is_handed_on(callee, k)) read(arguments[k]);
     const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(callee);
-    const bool is_cell = constructor != nullptr && !cell_class(constructor->getParent()).empty();
+    const bool is_cell = constructor != nullptr && cell_class(constructor->getParent()) != nullptr;
     auto& calls = is_cell ? program_.constructions : program_.calls[callee->getCanonicalDecl()];
     calls.push_back({callee->getCanonicalDecl(), std::move(arguments), within_, at});
   }
@@ -179,15 +203,6 @@ bool may_change(const Program& program, const clang::ValueDecl* variable) {
     return found == counts.end() ? 0 : found->second;
   };
   return count(program.uses) > count(program.reads);
-}
-
-llvm::StringRef cell_class(const clang::CXXRecordDecl* record) {
-  const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(record->getDeclContext()->getRedeclContext());
-  if (record->getIdentifier() == nullptr || space == nullptr || space->getName() != "cellc" || !space->getParent()->isTranslationUnit())
-    return {};
-  for (const llvm::StringRef name : {"RNNCell", "GRUCell", "LSTMCell", "Cell"})
-    if (record->getName() == name) return name;
-  return {};
 }
 
 bool hands_on(const clang::FunctionDecl* function) {

@@ -40,9 +40,6 @@ Program read_program(clang::ASTContext& context);
 /// Whether something beside its initialiser may give a variable or field its value.
 bool may_change(const Program& program, const clang::ValueDecl* variable);
 
-/// The name in the runtime of a class that holds a cell ("RNNCell"), empty for other classes.
-llvm::StringRef cell_class(const clang::CXXRecordDecl* record);
-
 /// std::move and std::forward: they give their argument.
 bool hands_on(const clang::FunctionDecl* function);
 

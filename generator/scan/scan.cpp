@@ -73,9 +73,9 @@ class ActionFactory : public clang::tooling::FrontendActionFactory {
   ScanResult& result_;
 };
 
-/// As the user would name a file: relative where it lies below `folder`.
+/// As the user would name a file, whose name may be relative to the current folder: relative where it lies below `folder`.
 std::string near_name(const std::string& file, const std::filesystem::path& folder) {
-  const std::filesystem::path path = std::filesystem::path(file).lexically_normal();
+  const std::filesystem::path path = std::filesystem::absolute(file).lexically_normal();
   const std::filesystem::path relative = path.lexically_relative(folder);
   return relative.empty() || *relative.begin() == ".." ? path.string() : relative.string();
 }
@@ -88,6 +88,7 @@ ScanResult scan(const ScanRequest& request) {
   options->ShowColors = request.color;
   text.enable_colors(request.color);
   for (const CompileCommand& command : compile_commands(request)) {
+    const size_t before = result.constructions.size();
     std::filesystem::current_path(command.folder);
     clang::TextDiagnosticPrinter printer(text, options.get());
     const llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions()));
@@ -96,7 +97,8 @@ ScanResult scan(const ScanRequest& request) {
     invocation.setDiagnosticConsumer(&printer);
     invocation.setDiagnosticOptions(options.get());
     result.compiles = invocation.run() && result.compiles;
-    for (Construction& construction : result.constructions) construction.place.file = near_name(construction.place.file, folder);
+    for (size_t k = before; k < result.constructions.size(); ++k)
+      result.constructions[k].place.file = near_name(result.constructions[k].place.file, folder);
     std::filesystem::current_path(folder);
   }
   text.flush();

@@ -2,17 +2,11 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "scan/cell_classes.h"
 #include "scan/options.h"
 
 namespace cellc {
 namespace {
-
-/// A class of the runtime that stands for one cell: Class(input_size, hidden_size, options).
-struct ClassRow {
-  llvm::StringLiteral name, cell;
-  bool has_nonlinearity;  ///< whose name ends that of the cell
-};
-constexpr ClassRow classes[] = {{"RNNCell", "rnn_", true}, {"GRUCell", "gru", false}, {"LSTMCell", "lstm", false}};
 
 void missing(Signature& signature, const char* what) {
   if (signature.missing.empty()) signature.missing = what;
@@ -34,16 +28,36 @@ bool is_nullopt(const clang::Expr* expression) {
   return record != nullptr && record->getIdentifier() != nullptr && record->getName() == "nullopt_t";
 }
 
+/// The names that an option may have; "" where it is left out. Empty: one of them cannot be told.
 std::set<std::string> dtypes_of(Reading& reading, const clang::Expr* options, const char* name, const Frame* frame) {
-  const Option option = option_of(reading, options, name, frame);
-  if (!option.is_set) return {""};
   std::set<std::string> names;
-  if (option.value.expression == nullptr) return names;
-  const Origin value = origin_of(reading, option.value.expression, option.value.frame);
-  if (value.expression != nullptr && is_nullopt(value.expression)) return {""};
-  for (const int64_t number : integers_of(reading, option.value.expression, option.value.frame))
-    names.insert(dtype_name(reading.program.context, number));
+  for (const Option& option : options_of(reading, options, name, frame)) {
+    const Origin value = option.value.expression == nullptr ? Origin{} : origin_of(reading, option.value.expression, option.value.frame);
+    const bool is_left_out = !option.is_set || (value.expression != nullptr && is_nullopt(value.expression));
+    if (is_left_out) {
+      names.insert("");
+      continue;
+    }
+    const std::set<int64_t> numbers =
+        value.expression == nullptr ? std::set<int64_t>{} : integers_of(reading, option.value.expression, option.value.frame);
+    if (numbers.empty()) return {};
+    for (const int64_t number : numbers) names.insert(dtype_name(reading.program.context, number));
+  }
   return names;
+}
+
+/// The same of a text; `standard` where it is left out.
+std::set<std::string> texts_of_option(Reading& reading, const clang::Expr* options, const char* name, const char* standard,
+                                      const Frame* frame) {
+  std::set<std::string> all;
+  for (const Option& option : options_of(reading, options, name, frame)) {
+    std::set<std::string> texts;
+    if (!option.is_set) texts.insert(standard);
+    else if (option.value.expression != nullptr) texts = texts_of(reading, option.value.expression, option.value.frame);
+    if (texts.empty()) return {};
+    all.merge(texts);
+  }
+  return all;
 }
 
 void read_dtypes(Reading& reading, Signature& signature, const clang::Expr* options, const Frame* frame) {
@@ -62,17 +76,14 @@ void read_size(Reading& reading, Signature& signature, const std::string& dimens
   if (signature.sizes.back().second.empty()) missing(signature, what);
 }
 
-void read_class(Reading& reading, Signature& signature, const ClassRow& row, const Call& construction, const Frame* frame) {
+void read_class(Reading& reading, Signature& signature, const CellClass& row, const Call& construction, const Frame* frame) {
   const clang::Expr* options = construction.arguments[2];
   read_size(reading, signature, "I", "input_size", construction.arguments[0], frame);
   read_size(reading, signature, "H", "hidden_size", construction.arguments[1], frame);
   read_dtypes(reading, signature, options, frame);
   if (!row.has_nonlinearity) return void(signature.cells.insert(row.cell.str()));
-  const Option option = option_of(reading, options, "nonlinearity", frame);
-  if (!option.is_set) signature.cells.insert(row.cell.str() + "tanh");
-  if (option.value.expression != nullptr)
-    for (const std::string& name : texts_of(reading, option.value.expression, option.value.frame))
-      signature.cells.insert(row.cell.str() + name);
+  for (const std::string& name : texts_of_option(reading, options, "nonlinearity", "tanh", frame))
+    signature.cells.insert(row.cell.str() + name);
   if (signature.cells.empty()) missing(signature, "nonlinearity");
 }
 
@@ -104,14 +115,13 @@ void read_cell(Reading& reading, Signature& signature, const Call& construction,
 
 Signature signature_of(Reading& reading, const Call& construction, const Frame* frame) {
   Signature signature;
-  const llvm::StringRef name = cell_class(llvm::cast<clang::CXXConstructorDecl>(construction.callee)->getParent());
+  const CellClass& row = *cell_class(llvm::cast<clang::CXXConstructorDecl>(construction.callee)->getParent());
   if (construction.arguments.size() < 3) {
     missing(signature, "what it is made of");
     return signature;
   }
-  for (const ClassRow& row : classes)
-    if (row.name == name) read_class(reading, signature, row, construction, frame);
-  if (name == "Cell") read_cell(reading, signature, construction, frame);
+  if (row.cell.empty()) read_cell(reading, signature, construction, frame);
+  else read_class(reading, signature, row, construction, frame);
   return signature;
 }
 

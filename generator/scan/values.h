@@ -54,7 +54,7 @@ std::vector<Origin> elements_of(Reading& reading, const clang::Expr* expression,
 /// What initialises a field of an object.
 Origin field_of(Reading& reading, const clang::Expr* object, const clang::FieldDecl* field, const Frame* frame);
 
-/// The expression as it is written.
+/// The expression as it is written; empty when that is no line of the user's own.
 std::string source_text(const Program& program, const clang::Expr* expression);
 
 }  // namespace cellc

@@ -56,19 +56,47 @@ TEST_CASE("targets lists all targets and the native one") {
   CHECK(has_parts(run.out, "x86-64-v2|x86-64-v3|x86-64-v4|native       "));
 }
 
-TEST_CASE("explain tells signature, sums, cost and schedules") {
+TEST_CASE("explain tells signature, sums, elementwise rest, cost and schedules") {
   const Folder folder;
-  const Run all = folder.run("explain rnn_tanh --size 10x20");
+  const Run all = folder.run("explain rnn_tanh --size 10x20 --target x86-64-v3");
   CHECK(all.status == 0);
-  // 20 x (10 + 20) weights of two operations each, and 20 biases.
-  CHECK(has_parts(all.out,
-                  "cell rnn_tanh: dimensions I, H|param weight_ih [H, I]|bias_ih + bias_hh|1220 FLOP|2480 bytes|schedules for 10x20 "
-                  "float32|x86-64-v2: |x86-64-v3: |x86-64-v4: "));
+  CHECK(has_parts(all.out, "cell rnn_tanh: dimensions I, H\n|param weight_ih [H, I]\n|new states [H]: 1 sum of products, computed in one pass"));
+  CHECK(has_parts(all.out, "  s1 = weight_ih * input + weight_hh * hx + (bias_ih + bias_hh)\n"
+                           "       hoisted in sequences of few rows: the products with inputs are computed for all steps at once\n"
+                           "elementwise, while the sums are in registers\n  new hx = tanh(s1)\n"));
+  // 20 x 10 and 20 x 20 weights of two operations and four bytes each, 20 biases, 20 tanh.
+  CHECK_MESSAGE(has_parts(all.out, "products with inputs           400 FLOP         800 bytes|products with states           800 FLOP        1600 bytes|"
+                                   "vectors of parameters           20 FLOP          80 bytes|elementwise                      0 FLOP, and 20 tanh|"
+                                   "all                           1220 FLOP        2480 bytes|schedules for 10x20 float32|x86-64-v3: 8 lanes"),
+                all.out);
   const Run one = folder.run("explain elman.cpp --dtype float64 --target x86-64-v3");
   CHECK(one.status == 0);
   CHECK(has_parts(one.out, "cell elman|schedules for generic float64|x86-64-v3: "));
   CHECK(!has_parts(one.out, "x86-64-v2: "));
-  CHECK(folder.run("explain rnn_tanh --size H=20,I=10").out == all.out);
+  CHECK(!has_parts(one.out, "FLOP"));
+  CHECK(folder.run("explain rnn_tanh --size H=20,I=10 --target x86-64-v3").out == all.out);
+}
+
+TEST_CASE("explain shows gates as sums side by side, and which of them are hoisted whole") {
+  const Folder folder;
+  folder.write("gated.cpp", R"(#include <cellc/cell.h>
+using namespace cellc;
+CELLC_CELL State<H> gated(Input<I> x, State<H> h, Param<Stack<2, H>, I> w, Param<Stack<2, H>, H> u, Param<H> rate) {
+  auto a = w * x;
+  auto b = u * h;
+  return h + (1 + rate) * sigmoid(chunk<0>(a) + chunk<0>(b)) * tanh(chunk<1>(a) * chunk<1>(b));
+}
+)");
+  const Run run = folder.run("explain gated.cpp --size I=3,H=5 --target x86-64-v3");
+  CHECK(run.status == 0);
+  CHECK_MESSAGE(has_parts(run.out, "3 sums of products, side by side in one pass|hoisted in sequences of few rows: it is computed for all steps at once\n|"
+                                   "chunk<0>(w) * x + chunk<0>(u) * h\n|new h = h + (1 + rate) * sigmoid(s|and 5 sigmoid, 5 tanh|"
+                                   "products with inputs            60 FLOP         120 bytes|products with states           100 FLOP         200 bytes"),
+                run.out);
+  const Run drawn = folder.run("explain gated.cpp --dot");
+  CHECK(drawn.status == 0);
+  CHECK_MESSAGE(has_parts(drawn.out, "digraph \"gated\"|subgraph cluster_0|label=\"[H]: 3 sums in one pass\"|fillcolor=lightblue|fillcolor=lightyellow|fillcolor=lightgrey"),
+                drawn.out);
 }
 
 TEST_CASE("a folder that has a cell's name is not taken for a file") {

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +14,7 @@ namespace fs = std::filesystem;
 
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / "cellc_test_scan") {
+  Folder() : path_(fs::temp_directory_path() / ("cellc_test_scan_" + std::to_string(getpid()))) {
     fs::remove_all(path_);
     fs::create_directories(path_ / "src");
     write("src/app.cpp", "#include <cellc/rnn_cell.h>\n#ifndef HIDDEN\n#error HIDDEN is missing\n#endif\ncellc::RNNCell cell(3, HIDDEN);\n");
@@ -72,6 +73,19 @@ TEST_CASE("the files that a scan read are told, without those of the system") {
   const cellc::ScanResult result =
       cellc::scan_sources({{source}, std::nullopt, std::vector<std::string>{"-include", folder / "src/sizes.h", "-isystem" CELLC_RUNTIME_INCLUDE}});
   CHECK(result.files == std::vector<std::string>{source, folder / "src/sizes.h"});
+}
+
+TEST_CASE("names that are relative to the build folder are told as the user would name them") {
+  const Folder folder;
+  folder.write("include/net.h", "#include <cellc/rnn_cell.h>\nstruct Net { cellc::RNNCell cell{8, 9}; };\n");
+  folder.write("src/main.cpp", "#include \"net.h\"\nNet net;\n");
+  folder.write_database("build", "src/main.cpp", "-I include");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder / "src");
+  const cellc::ScanResult result = cellc::scan_sources({{"main.cpp"}, "../build", std::nullopt});
+  fs::current_path(before);
+  REQUIRE_MESSAGE(result.constructions.size() == 1, result.diagnostics);
+  CHECK(result.constructions[0].place.file == (folder / "include/net.h").string());
 }
 
 TEST_CASE("a source that does not compile gives Clang's diagnostics and no constructions") {

@@ -42,6 +42,12 @@ CELLC_CELL Vector<H> vector_result(State<H> h) {
   return h;
 }
 
+CELLC_CELL auto deduced_result(State<H> h) {
+//         ^ expected-error{{cell 'deduced_result' returns 'Vector<H>': a cell returns its new states}}
+//         ^ expected-fix{{auto -> State<H>}}
+  return h + h;
+}
+
 CELLC_CELL double number_result(State<H> h) {  // expected-error{{cell 'number_result' returns 'double'}}
   return 1;
 }
@@ -51,7 +57,7 @@ CELLC_CELL State<H> stateless(Input<H> x) {
   return x;
 }
 
-CELLC_CELL State<H> parameters(State<H> h, Vector<H> v, double k, Param<H>& b) {  // expected-error{{parameter 'v' has the type 'Vector<H>': a cell takes Input, State and Param, by value or const reference}} expected-error{{parameter 'k' has the type 'double'}} expected-error{{parameter 'b' has the type 'Param<H> &'}}
+CELLC_CELL State<H> parameters(State<H> h, Vector<H> v, double k, Param<H>& b) {  // expected-error{{parameter 'v' has the type 'Vector<H>': a cell takes Input, State and Param, by value or const reference}} expected-error{{parameter 'k' has the type 'double'}} expected-note{{a number that never changes is a constant, constexpr double; one that is trained or set by the caller is a Param<H>}} expected-error{{parameter 'b' has the type 'Param<H> &'}}
   return h;
 }
 

@@ -35,6 +35,15 @@ struct Derived : RNNCell {
   using RNNCell::RNNCell;
 };
 
+// As the class that cellc makes of a cell.
+class Leaky {
+ public:
+  Leaky(int64_t I, int64_t H, const cellc::CellOptions& options = {}) : cell_("leaky", cellc::DimSizes{{"I", I}, {"H", H}}, options) {}
+
+ private:
+  cellc::Cell cell_;
+};
+
 struct Config {
   int inputs = 50, hidden = 51;
 };
@@ -65,6 +74,12 @@ int read();
 
 void standard_argument(int hidden = 84) { RNNCell cell(1, hidden); }
 
+void standard_cell(const RNNCell& cell = RNNCell(1, 85)) {}  // expected{{rnn_tanh 1x85 float32}}
+struct Held {
+  explicit Held(RNNCell given = RNNCell(1, 86)) : cell(std::move(given)) {}  // expected{{rnn_tanh 1x86 float32}}
+  RNNCell cell;
+};
+
 struct Fixed {
   static constexpr int inputs = 85;
   static const int hidden = 86;
@@ -93,6 +108,8 @@ void users() {
   config.hidden = read();
   Configured changed(config);         // expected{{note: RNNCell: input_size 'config' is not known at compile time}}
   factory(80, 81, "relu");            // expected{{rnn_relu 80x81 float32}}
+  Leaky leaky(90, 91);                // expected{{leaky I=90,H=91 float32}}
+  auto held = std::make_unique<Leaky>(92, 93, cellc::CellOptions{cellc::DType::float64});  // expected{{leaky I=92,H=93 float64}}
   standard_argument();                // expected{{rnn_tanh 1x84 float32}}
   Typed<87> typed(88);                // expected{{rnn_tanh 87x88 float32}}
   factory(twice(44), twice(twice(22)), read() > 0 ? "tanh" : "relu");
@@ -120,6 +137,9 @@ void containers(int layers) {
   //                                  ^ expected{{rnn_tanh 28x29 float32}}
   std::vector<std::unique_ptr<Sized>> nets;
   nets.push_back(std::make_unique<Sized>(30, 31));  // expected{{rnn_tanh 30x60 float32}} expected{{rnn_tanh 60x31 float32}}
+  std::map<int, RNNCell> named;
+  named.emplace(1, RNNCell(34, 35));  // expected{{rnn_tanh 34x35 float32}}
+  named.try_emplace(2, 36, 37);       // expected{{note: RNNCell: input_size is not known at compile time}}
   auto raw = new RNNCell(32, 33);                   // expected{{rnn_tanh 32x33 float32}}
   delete raw;
 }

@@ -20,6 +20,12 @@ void chains() {
   RNNCell empty(10, 20, {});                                                                // expected{{rnn_tanh 10x20 float32}}
 }
 
+RNNCell branches(bool is_relu) {
+  RNNCellOptions options;
+  if (is_relu) options.nonlinearity("relu");
+  return RNNCell(10, 21, options);  // expected{{rnn_tanh 10x21 float32}} expected{{rnn_relu 10x21 float32}}
+}
+
 void variables(const std::string& given) {
   RNNCellOptions options;
   RNNCell before(10, 20, options);  // expected{{rnn_tanh 10x20 float32}}
@@ -49,6 +55,9 @@ void cells() {
   Cell quantised("leaky", sizes, int8);                               // expected{{leaky I=9,H=13 float32-int8}}
   Cell aggregate("leaky", sizes, CellOptions{DType::bfloat16});       // expected{{leaky I=9,H=13 bfloat16}}
   Cell optional("leaky", sizes, CellOptions{DType::float32, std::nullopt});  // expected{{leaky I=9,H=13 float32}}
+  const int width = 14;
+  int64_t height = 15;
+  Cell named("leaky", {{"I", width}, {"H", height}});  // expected{{leaky I=14,H=15 float32}}
   DimSizes growing;
   growing.emplace_back("I", 3);
   Cell late("leaky", growing);  // expected{{note: Cell: a size 'growing' is not known at compile time}}

@@ -1,0 +1,190 @@
+#include "cli/description.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "graph/formula.h"
+#include "graph/text.h"
+#include "lower/lower.h"
+#include "lower/panel.h"
+
+namespace cellc {
+namespace {
+
+const Node& node_of(const Graph& graph, NodeId id) { return graph.nodes[static_cast<size_t>(id)]; }
+
+std::string sum_text(const Graph& graph, const std::vector<Term>& terms) {
+  std::string text;
+  for (const Term& term : terms) {
+    text += term.negative ? (text.empty() ? "-" : " - ") : (text.empty() ? "" : " + ");
+    text += expression(graph, term.node);
+  }
+  return text;
+}
+
+bool takes_inputs(const Graph& graph, const Product& product) {
+  return node_of(graph, vector_of(graph, product.operand)).op == Op::input;
+}
+
+std::string product_text(const Graph& graph, const Panel& panel, const Product& product) {
+  const std::vector<Term>& terms = panel.segments[product.segment].terms;
+  const std::string matrix = sum_text(graph, terms);
+  return fmt::format("{} * {}", terms.size() == 1 && !terms[0].negative ? matrix : fmt::format("({})", matrix),
+                     expression(graph, product.operand));
+}
+
+/// The products of an accumulator that take inputs or states, and its bias.
+std::vector<std::string> summands(const Graph& graph, const Panel& panel, const Accumulator& sum) {
+  std::vector<std::string> texts;
+  for (const bool of_inputs : {true, false})
+    for (const Product& product : sum.products)
+      if (takes_inputs(graph, product) == of_inputs) texts.push_back(product_text(graph, panel, product));
+  if (const std::vector<Term>& bias = panel.segments[sum.bias].terms; !bias.empty()) texts.push_back(fmt::format("({})", sum_text(graph, bias)));
+  return texts;
+}
+
+/// The names of what a panel's kernels have before the elementwise part: sums, and vectors that are packed by themselves.
+ValueNames names_of(const Graph& graph, const std::vector<Panel>& parts) {
+  ValueNames names;
+  size_t first = 1;
+  for (const Panel& panel : parts) {
+    for (const auto& [id, sum] : panel.sum_of) {
+      const std::string name = fmt::format("s{}", first + sum.accumulator);
+      names[id] = sum.rest.empty() ? name : fmt::format("({} + {})", name, sum_text(graph, sum.rest));
+    }
+    for (const auto& [id, segment] : panel.vector_of) {
+      const std::string text = sum_text(graph, panel.segments[segment].terms);
+      names[id] = is_leaf(node_of(graph, id).op) ? text : fmt::format("({})", text);
+    }
+    first += panel.accumulators.size();
+  }
+  return names;
+}
+
+std::string panel_text(const Graph& graph, const Panel& panel, size_t first) {
+  const size_t count = panel.accumulators.size();
+  std::string text = count == 0 ? fmt::format("new states {}: no products\n", to_string({panel.rows}))
+                                : fmt::format("new states {}: {} sum{} of products, {} in one pass over the packed parameters\n",
+                                              to_string({panel.rows}), count, count == 1 ? "" : "s", count == 1 ? "computed" : "side by side");
+  for (size_t k = 0; k < count; ++k) {
+    const Accumulator& sum = panel.accumulators[k];
+    text += fmt::format("  s{} = {}\n", first + k, fmt::join(summands(graph, panel, sum), " + "));
+    const bool of_inputs = std::any_of(sum.products.begin(), sum.products.end(), [&](const Product& p) { return takes_inputs(graph, p); });
+    const bool of_states = std::any_of(sum.products.begin(), sum.products.end(), [&](const Product& p) { return !takes_inputs(graph, p); });
+    if (of_inputs)
+      text += fmt::format("       hoisted in sequences of few rows: {} for all steps at once\n", of_states ? "the products with inputs are computed" : "it is computed");
+  }
+  return text;
+}
+
+struct Cost {
+  int64_t flops = 0, weights = 0;
+};
+
+/// Two operations for each weight of a product; the weights are what a step of one row streams through.
+void add_products(const Graph& graph, const std::vector<Panel>& parts, const Sizes& sizes, Cost& inputs, Cost& states, Cost& vectors) {
+  for (const Panel& panel : parts) {
+    const int64_t rows = extents({panel.rows}, sizes)[0];
+    for (const Accumulator& sum : panel.accumulators)
+      for (const Product& product : sum.products) {
+        const int64_t weights = rows * extents({*panel.segments[product.segment].columns}, sizes)[0];
+        Cost& cost = takes_inputs(graph, product) ? inputs : states;
+        cost.flops += 2 * weights;
+        cost.weights += weights;
+      }
+    for (const Segment& segment : panel.segments) {
+      if (segment.columns) continue;
+      vectors.flops += segment.terms.empty() ? 0 : rows;
+      vectors.weights += rows;
+    }
+  }
+}
+
+/// One operation for each element of a node; functions such as tanh are counted apart.
+Cost elementwise_cost(const Graph& graph, const std::vector<Panel>& parts, const Sizes& sizes, std::map<std::string, int64_t>& functions) {
+  Cost cost;
+  for (const NodeId id : computed_nodes(graph, names_of(graph, parts))) {
+    const Node& node = node_of(graph, id);
+    if (node.op == Op::slice || node.op == Op::concat || node.op == Op::matvec) continue;
+    int64_t elements = 1;
+    for (const int64_t extent : extents(node.shape, sizes)) elements *= extent;
+    const bool is_function = node.op == Op::tanh || node.op == Op::sigmoid || node.op == Op::exp;
+    if (is_function) functions[std::string(row_of(node.op).name)] += elements;
+    else cost.flops += elements;
+  }
+  return cost;
+}
+
+}  // namespace
+
+std::string describe_parts(const Graph& graph) {
+  std::string text = fmt::format("cell {}: dimensions {}\n", graph.cell, fmt::join(dimensions(graph), ", "));
+  for (const auto& [title, op] : {std::pair{"input", Op::input}, std::pair{"state", Op::state}, std::pair{"param", Op::param}})
+    for (const NodeId id : nodes_of(graph, op))
+      text += fmt::format("  {} {} {}\n", title, node_of(graph, id).name, to_string(node_of(graph, id).shape));
+  const std::vector<Panel> parts = panels(graph);
+  size_t first = 1;
+  for (const Panel& panel : parts) {
+    text += panel_text(graph, panel, first);
+    first += panel.accumulators.size();
+  }
+  text += "elementwise, while the sums are in registers\n";
+  for (const std::string& line : formula(graph, names_of(graph, parts))) text += fmt::format("  {}\n", line);
+  return text;
+}
+
+std::string describe_cost(const Graph& graph, const Sizes& sizes, const std::string& dtype) {
+  const std::vector<Panel> parts = panels(graph);
+  Cost inputs, states, vectors;
+  add_products(graph, parts, sizes, inputs, states, vectors);
+  std::map<std::string, int64_t> functions;
+  const Cost elementwise = elementwise_cost(graph, parts, sizes, functions);
+  std::string also;
+  for (const auto& [name, count] : functions) also += fmt::format("{}{} {}", also.empty() ? ", and " : ", ", count, name);
+  const int64_t bytes = dtype_row(dtype).weight_bytes;
+  const auto line = [&](const char* part, const Cost& cost) {
+    return fmt::format("  {:<22}{:>12} FLOP{:>12} bytes\n", part, cost.flops, cost.weights * bytes);
+  };
+  const Cost all{inputs.flops + states.flops + vectors.flops + elementwise.flops, inputs.weights + states.weights + vectors.weights};
+  return fmt::format("a step of one row, and the parameters that it reads (without padding)\n{}{}{}  {:<22}{:>12} FLOP{}\n{}",
+                     line("products with inputs", inputs), line("products with states", states), line("vectors of parameters", vectors),
+                     "elementwise", elementwise.flops, also, line("all", all));
+}
+
+std::string describe_padding(const Plan& plan) {
+  const int64_t bytes = dtype_row(plan.dtype).weight_bytes;
+  const int width = plan.schedule.lanes * plan.schedule.panel_vectors;
+  return fmt::format("packed parameters: {} bytes, rows padded to a multiple of {}", packed_elements(plan) * bytes, width);
+}
+
+std::string draw_parts(const Graph& graph) {
+  DotMarks marks;
+  marks.legend = "blue: for all steps of a sequence at once; yellow: in each step; grey: when parameters are packed";
+  const std::vector<Panel> parts = panels(graph);
+  for (size_t id = 0; id < graph.nodes.size(); ++id) {
+    const Node& node = graph.nodes[id];
+    if (node.op == Op::matvec)
+      marks.fills[static_cast<NodeId>(id)] =
+          node_of(graph, vector_of(graph, node.operands[1])).op == Op::input ? "lightblue" : "lightyellow";
+  }
+  for (const Panel& panel : parts) {
+    std::vector<NodeId> products;
+    for (const auto& [id, sum] : panel.sum_of) {
+      products.push_back(id);
+      for (const NodeId operand : node_of(graph, id).operands)
+        if (node_of(graph, operand).op == Op::matvec) products.push_back(operand);
+    }
+    for (const auto& [id, segment] : panel.vector_of) marks.fills[id] = "lightgrey";
+    std::sort(products.begin(), products.end());
+    products.erase(std::unique(products.begin(), products.end()), products.end());
+    if (!products.empty())
+      marks.frames.emplace_back(fmt::format("{}: {} in one pass", to_string({panel.rows}), panel.accumulators.size() == 1 ? "one sum" : fmt::format("{} sums", panel.accumulators.size())), products);
+  }
+  return print_dot(graph, marks);
+}
+
+}  // namespace cellc
