@@ -75,7 +75,7 @@ std::string output_of(const std::string& command) {
 
 }  // namespace
 
-TEST_CASE("an object needs nothing, holds every entry point, and is the same wherever it is made") {
+TEST_CASE("an object needs nothing (for ARM, memset), holds every entry point, and is the same wherever it is made") {
   const Folder first, second;
   const struct {
     const char* graph;
@@ -90,7 +90,8 @@ TEST_CASE("an object needs nothing, holds every entry point, and is the same whe
         emit_object(plan, first / "a.o");
         emit_object(plan, second / "b.o");
         CHECK(bytes_of(first / "a.o") == bytes_of(second / "b.o"));
-        CHECK(output_of(CELLC_NM " -u " + (first / "a.o").string()) == "");
+        const std::string undefined = output_of(CELLC_NM " -u " + (first / "a.o").string());
+        CHECK((undefined == "" || (target == std::string("arm-64") && undefined == "                 U memset\n")));  // pack
         const std::string symbols = output_of(CELLC_NM " " + (first / "a.o").string());
         for (const std::string& kind : kernel_kinds(plan)) CHECK(symbols.find(" T " + symbol(plan, kind) + "_argv\n") != std::string::npos);
       }
