@@ -50,7 +50,7 @@ void run(benchmark::State& state, Board& board, const peers::Peer& peer) {
   }
   measure(board.rates, board.measured.one);
   board.measured.limit = limit_of(board.measured.one, board.rates);
-  const auto recurrence = peers::make(peer, board.problem);
+  const auto recurrence = peers::make_recurrence(peer, board.problem);
   double seconds = 0;
   for (auto _ : state) {
     seconds = fastest_stretch(*recurrence, each);
@@ -71,7 +71,7 @@ bool has(const peers::Peer& peer, const Case& one) {
   static std::map<std::string, bool> known;
   const Case smallest{one.input_size, one.hidden_size, 1, std::min<int64_t>(one.steps, 1), one.kind};
   const auto [at, is_new] = known.try_emplace(full_name(peer) + to_string(smallest), false);
-  if (is_new) at->second = peers::make(peer, make_problem(smallest)) != nullptr;
+  if (is_new) at->second = peers::make_recurrence(peer, make_problem(smallest)) != nullptr;
   return at->second;
 }
 

@@ -28,7 +28,7 @@ struct Peer {
 };
 
 /// Null, too, where the peer does not have this kind of cell.
-inline std::unique_ptr<Recurrence> make(const Peer& peer, const Problem& problem) {
+inline std::unique_ptr<Recurrence> make_recurrence(const Peer& peer, const Problem& problem) {
   return problem.kind == Kind::rnn || peer.has_gates ? peer.make(problem) : nullptr;
 }
 

@@ -72,7 +72,7 @@ std::vector<std::string> peer_names() {
 
 void check(const Peer& peer, const Problem& problem, const Expected& expected) {
   constexpr double allowed = 1e-5;  // PyTorch's absolute tolerance for float32
-  const std::unique_ptr<Recurrence> recurrence = make(peer, problem);
+  const std::unique_ptr<Recurrence> recurrence = make_recurrence(peer, problem);
   if (!recurrence) return;
   recurrence->advance(1);
   double largest = difference(*recurrence, problem.steps > 0 ? expected.outputs : expected.after_one);

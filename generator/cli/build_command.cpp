@@ -7,7 +7,7 @@
 #include "cli/files.h"
 #include "cli/sources.h"
 #include "lower/lower.h"
-#include "passes/slices.h"
+#include "passes/optimise.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -28,7 +28,7 @@ Plan plan_of(const Options& options) {
   check_dtype(options.dtype);
   const std::string target = resolve_target(options.target);
   const std::vector<Graph> cells = load_cells(options.file);
-  const Graph graph = push_slices(find_cell(cells, options.cell));
+  const Graph graph = optimise(find_cell(cells, options.cell));
   const Sizes sizes = options.generic ? Sizes{} : parse_sizes(options.size, graph);
   const std::vector<std::filesystem::path> tables = schedule_folders({});
   const std::string processor = resolve_processor(options.processor, options.target, tables);

@@ -12,7 +12,7 @@
 #include "cli/files.h"
 #include "cli/sources.h"
 #include "lower/lower.h"
-#include "passes/slices.h"
+#include "passes/optimise.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -47,15 +47,27 @@ Graph graph_of(const Options& options) {
   return find_cell(shipped_cells(), options.cell_or_file);
 }
 
+// The graph behind all passes, and what each left of it.
+Graph optimised(const Graph& graph, std::string& text) {
+  Graph result = graph;
+  for (const Pass& pass : passes()) {
+    Graph next = pass.run(result);
+    text += fmt::format("pass {}: {} nodes, then {}\n", pass.name, result.nodes.size(), next.nodes.size());
+    result = std::move(next);
+  }
+  return result;
+}
+
 void run(const Options& options) {
   check_dtype(options.dtype);
-  const Graph graph = push_slices(graph_of(options));
+  std::string pass_text;
+  const Graph graph = optimised(graph_of(options), pass_text);
   const Sizes sizes = options.size.empty() ? Sizes{} : parse_sizes(options.size, graph);
   if (options.dot) return fmt::print("{}", draw_parts(graph));
   const std::string schedules = schedules_text(options, graph, sizes);
   fmt::print("{}", describe_parts(graph));
   if (!sizes.empty()) fmt::print("{}", describe_cost(graph, sizes, options.dtype));
-  fmt::print("{}{}", gradient_text(graph, sizes), schedules);
+  fmt::print("{}{}{}", gradient_text(graph, sizes), pass_text, schedules);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 #include "cli/wanted.h"
 #include "lower/lower.h"
 #include "passes/gradient.h"
-#include "passes/slices.h"
+#include "passes/optimise.h"
 #include "registry/registry.h"
 #include "registry/typed_header.h"
 #include "schedules/choose.h"
@@ -132,7 +132,7 @@ void run(const Options& options) {
   Files files;
   std::map<std::string, std::string> known;  // a kernel and how it was written
   for (const Wanted& wanted : wanted_kernels({options.cells, options.sizes, options.dtypes, options.sizes_file}, cells)) {
-    const Graph graph = push_slices(find_cell(cells, wanted.cell));
+    const Graph graph = optimise(find_cell(cells, wanted.cell));
     const Sizes sizes = sizes_of(wanted, graph);
     const auto [first, is_new] = known.emplace(fmt::format("{} {} {}", wanted.cell, size_name(graph, sizes), wanted.dtype), wanted.place);
     if (!is_new) throw CliError(fmt::format("{} stands twice: {} is the same kernel", wanted.place, first->second));

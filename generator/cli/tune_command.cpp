@@ -11,7 +11,7 @@
 #include "cli/sources.h"
 #include "cli/this_machine.h"
 #include "cli/tune_report.h"
-#include "passes/slices.h"
+#include "passes/optimise.h"
 #include "schedules/analytic.h"
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
@@ -85,7 +85,7 @@ std::vector<Plan> plans_of(const Options& options) {
   const std::vector<Graph> cells = options.source.empty() ? shipped_cells() : load_cells(options.source);
   std::vector<Plan> plans;
   for (const std::string& cell : options.cells) {
-    const Graph graph = push_slices(find_cell(cells, cell));
+    const Graph graph = optimise(find_cell(cells, cell));
     for (const std::string& size : options.sizes)
       for (const std::string& dtype : options.dtypes) {
         check_dtype(dtype);

@@ -31,6 +31,7 @@ constexpr FoldRow folds[] = {
     {Op::sigmoid, [](const auto& v) { return 1 / (1 + std::exp(-v[0])); }},
     {Op::relu, [](const auto& v) { return v[0] < 0 ? 0 : v[0]; }},
     {Op::exp, [](const auto& v) { return std::exp(v[0]); }},
+    {Op::sqrt, [](const auto& v) { return std::sqrt(v[0]); }},
 };
 
 struct NumberOperator {

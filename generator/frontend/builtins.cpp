@@ -82,10 +82,12 @@ struct Builtin {
   Apply apply;
 };
 constexpr Builtin builtins[] = {
-    {"tanh", Op::tanh, elementwise},     {"sigmoid", Op::sigmoid, elementwise}, {"relu", Op::relu, elementwise},
-    {"exp", Op::exp, elementwise},       {"min", Op::min, elementwise},         {"max", Op::max, elementwise},
-    {"select", Op::select, choose},      {"chunk", Op::slice, take_chunk},      {"concat", Op::concat, join},
-    {"reduce_sum", Op::reduce_sum, sum},
+    {"tanh", Op::tanh, elementwise}, {"sigmoid", Op::sigmoid, elementwise},
+    {"relu", Op::relu, elementwise}, {"exp", Op::exp, elementwise},
+    {"min", Op::min, elementwise},   {"max", Op::max, elementwise},
+    {"select", Op::select, choose},  {"chunk", Op::slice, take_chunk},
+    {"concat", Op::concat, join},    {"reduce_sum", Op::reduce_sum, sum},
+    {"mean", Op::mean, sum},         {"sqrt", Op::sqrt, elementwise},
 };
 
 struct OperatorRow {

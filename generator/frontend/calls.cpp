@@ -100,7 +100,8 @@ bool is_language(const clang::FunctionDecl* function) {
   const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(function->getDeclContext()->getRedeclContext());
   const bool in_cellc = space != nullptr && space->getName() == "cellc" && space->getParent()->isTranslationUnit();
   if (in_cellc) return sources.isInSystemHeader(function->getFirstDecl()->getLocation());
-  const bool of_c = function->isExternC() && (function->getName() == "tanh" || function->getName() == "exp");
+  const bool of_c =
+      function->isExternC() && (function->getName() == "tanh" || function->getName() == "exp" || function->getName() == "sqrt");
   return of_c && function->getNumParams() == 1 && function->getParamDecl(0)->getType()->isSpecificBuiltinType(clang::BuiltinType::Double);
 }
 

@@ -99,6 +99,12 @@ Value outer(Values operands) {
   return result;
 }
 
+Value mean(Values operands) {
+  Value result = sum(operands);
+  result.elements[0] /= static_cast<double>(operands[0].elements.size());
+  return result;
+}
+
 bool either_nan(const double* a) { return std::isnan(a[0]) || std::isnan(a[1]); }
 
 constexpr OpRow rows[] = {
@@ -118,12 +124,14 @@ constexpr OpRow rows[] = {
     {Op::sigmoid, "sigmoid", 1, elementwise, [](const double* a) { return 1 / (1 + std::exp(-a[0])); }, nullptr},
     {Op::relu, "relu", 1, elementwise, [](const double* a) { return a[0] < 0 ? 0 : a[0]; }, nullptr},
     {Op::exp, "exp", 1, elementwise, [](const double* a) { return std::exp(a[0]); }, nullptr},
+    {Op::sqrt, "sqrt", 1, elementwise, [](const double* a) { return std::sqrt(a[0]); }, nullptr},
     {Op::matvec, "matvec", 2, matvec_shape, nullptr, matvec},
     {Op::slice, "slice", 1, nullptr, nullptr, nullptr},
     {Op::concat, "concat", 2, concat_shape, nullptr, concat},
     {Op::reduce_sum, "reduce_sum", 1, sum_shape, nullptr, sum},
     {Op::transpose, "transpose", 1, transpose_shape, nullptr, transpose},
     {Op::outer, "outer", 2, outer_shape, nullptr, outer},
+    {Op::mean, "mean", 1, sum_shape, nullptr, mean},
 };
 
 }  // namespace

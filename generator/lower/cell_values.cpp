@@ -4,6 +4,7 @@
 
 #include "lower/elementwise.h"
 #include "lower/lower.h"
+#include "lower/row_sums.h"
 
 namespace cellc {
 namespace {
@@ -15,8 +16,7 @@ struct Values {
   const StepBuffers& buffers;
   size_t p;
   const Panel& panel;
-  const std::vector<Halide::Func>& accumulators;
-  Expr j, n;
+  const Spot& spot;
   std::map<NodeId, Expr> known;
   bool read_vectors = false;
 
@@ -31,17 +31,25 @@ struct Values {
     if (node.op == Op::constant) return Halide::Internal::make_const(buffers.types.compute, node.value);
     if (is_vector(graph, id)) {
       read_vectors = true;
-      return element(graph, buffers, id, j, n);
+      return element(graph, buffers, id, spot.units.defined() ? Halide::min(spot.j, spot.units - 1) : spot.j, spot.n);
     }
-    if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end()) return packed_vector(buffers, p, vector->second, j);
+    if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end())
+      return packed_vector(buffers, p, vector->second, spot.j);
     if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
+    if (is_row_sum(node.op)) return row_sum(id);
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
     return elementwise(node.op, operands, buffers.aim);
   }
 
+  Expr row_sum(NodeId id) {
+    if (spot.row_sums == nullptr)
+      throw LowerError("cell " + graph.cell + ": node %" + std::to_string(id) + " sums up a row; kernels for CUDA do not");
+    return spot.row_sums->at(id, spot.n);
+  }
+
   Expr total(const Sum& sum) {
-    Expr result = accumulators[sum.accumulator](j, n);
+    Expr result = spot.accumulators[sum.accumulator](spot.j, spot.n);
     for (const Term& term : sum.rest) result = term.negative ? result - at(term.node) : result + at(term.node);
     return result;
   }
@@ -145,9 +153,12 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   return result;
 }
 
-NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
-                     const Halide::Var& j, const Halide::Var& n) {
-  Values values{graph, buffers, p, buffers.panels[p], accumulators, j, n, {}};
+Expr value_in_row(const Graph& graph, const StepBuffers& buffers, size_t p, NodeId id, const Spot& spot) {
+  return Values{graph, buffers, p, buffers.panels[p], spot, {}}.at(id);
+}
+
+NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const Spot& spot) {
+  Values values{graph, buffers, p, buffers.panels[p], spot, {}};
   NewStates result;
   for (const size_t index : buffers.panels[p].results)
     result.values.push_back(buffers.types.vectors.stored(values.at(graph.results[index])));

@@ -18,9 +18,9 @@ struct StepBuffers {
   ElementTypes types;
   Part part;
   Aim aim;
-  std::map<NodeId, Halide::ImageParam> vectors;                       ///< inputs and states: (features, N)
-  std::map<NodeId, Halide::Func> moving;                              ///< those of `vectors` that change between the steps of one kernel
-  std::map<std::pair<size_t, size_t>, Halide::Func> projected;        ///< panel, accumulator -> its sum over the inputs: (padded units, N)
+  std::map<NodeId, Halide::ImageParam> vectors;                 ///< inputs and states: (features, N)
+  std::map<NodeId, Halide::Func> moving;                        ///< those of `vectors` that change between the steps of one kernel
+  std::map<std::pair<size_t, size_t>, Halide::Func> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
   Halide::Param<int32_t> tile_rows;  ///< the height of the tiles of step_many and project
   Extents extents;
@@ -52,14 +52,26 @@ Halide::Expr packed_vector(const StepBuffers& buffers, size_t p, size_t segment,
 /// Whether `accumulator` holds products with inputs.
 bool takes_inputs(const Graph& graph, const Accumulator& accumulator);
 
+class RowSums;
+
+/// Where the elementwise part is computed: hidden unit `j` of row `n`; accumulators[a] is accumulator a at (j, n).
+struct Spot {
+  const std::vector<Halide::Func>& accumulators;
+  RowSums* row_sums;  ///< null: a kernel that has none
+  Halide::Expr j, n;
+  Halide::Expr units;  ///< defined: `j` may lie in the padding, and inputs and states are read within so many units
+};
+
+/// The value of node `id` of panel `p` there.
+Halide::Expr value_in_row(const Graph& graph, const StepBuffers& buffers, size_t p, NodeId id, const Spot& spot);
+
 /// The new states of a panel, and whether they read inputs or states beside those that the accumulators read.
 struct NewStates {
   std::vector<Halide::Expr> values;
   bool read_vectors;
 };
 
-/// Those of panel `p` as expressions at hidden unit `j` of row `n`; accumulators[a] is accumulator a at (j, n).
-NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators,
-                     const Halide::Var& j, const Halide::Var& n);
+/// Those of panel `p`.
+NewStates new_states(const Graph& graph, const StepBuffers& buffers, size_t p, const Spot& spot);
 
 }  // namespace cellc

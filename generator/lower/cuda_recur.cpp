@@ -94,7 +94,7 @@ Step step_at(const Plan& plan, const StepBuffers& buffers, int step, const CudaV
     result.sums.push_back(cuda_sum(plan.graph, buffers, 0, a, v, plan.schedule.few_chains, plan.schedule.one_unroll));
     totals.push_back(result.sums.back().total);
   }
-  result.states(v.j, v.n) = Halide::Tuple(new_states(plan.graph, buffers, 0, totals, v.j, v.n).values);
+  result.states(v.j, v.n) = Halide::Tuple(new_states(plan.graph, buffers, 0, {totals, nullptr, v.j, v.n, {}}).values);
   return result;
 }
 

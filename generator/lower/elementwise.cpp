@@ -29,6 +29,7 @@ constexpr Row rows[] = {
     {Op::sigmoid, [](Operands a, Aim) { return sigmoid_expr(a[0]); }},
     {Op::relu, [](Operands a, Aim) { return relu_expr(a[0]); }},
     {Op::exp, [](Operands a, Aim) { return exp_expr(a[0]); }},
+    {Op::sqrt, [](Operands a, Aim) { return Halide::strict_float(Halide::sqrt(a[0])); }},
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ Expr ParamValue::at(NodeId id, const Expr& row, const Expr& column) const {
                       [&](const Expr& k) { return at(node.operands[0], row, k) * at(node.operands[1], k, k); });
     case Op::reduce_sum:
       return sum_of_elements(node.operands[0]);
+    case Op::mean:
+      return sum_of_elements(node.operands[0]) / count_of_elements(node.operands[0]);
     case Op::transpose:
       return at(node.operands[0], column, row);
     case Op::outer:
@@ -50,6 +52,12 @@ Expr ParamValue::sum_of_elements(NodeId id) const {
   if (shape.size() == 1) return sum_over(shape[0], extents, [&](const Expr& k) { return at(id, k, k); });
   const Halide::RDom k(0, extent(shape[1], extents), 0, extent(shape[0], extents));
   return Halide::sum(at(id, k.y, k.x));
+}
+
+Expr ParamValue::count_of_elements(NodeId id) const {
+  Expr count = Halide::Internal::make_one(types.compute);
+  for (const Dim& dim : graph.nodes[static_cast<size_t>(id)].shape) count *= Halide::cast(types.compute, extent(dim, extents));
+  return count;
 }
 
 Expr ParamValue::leaf(NodeId id, size_t rank, const Expr& row, const Expr& column) const {

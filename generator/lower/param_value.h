@@ -15,6 +15,7 @@ struct ParamValue {
  private:
   Halide::Expr leaf(NodeId id, size_t rank, const Halide::Expr& row, const Halide::Expr& column) const;
   Halide::Expr sum_of_elements(NodeId id) const;
+  Halide::Expr count_of_elements(NodeId id) const;
   Halide::Expr concat(const Node& node, const Halide::Expr& row, const Halide::Expr& column) const;
 };
 

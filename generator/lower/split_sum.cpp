@@ -10,16 +10,6 @@ using Halide::Func;
 using Halide::RDom;
 using Halide::Var;
 
-Expr tree_sum(std::vector<Expr> values) {
-  while (values.size() > 1) {
-    std::vector<Expr> next;
-    for (size_t i = 0; i + 1 < values.size(); i += 2) next.push_back(values[i] + values[i + 1]);
-    if (values.size() % 2 == 1) next.push_back(values.back());
-    values = std::move(next);
-  }
-  return values.front();
-}
-
 Expr chain_start(const Expr& first, const Var& chain) {
   return Halide::select(chain == 0, first, Halide::Internal::make_zero(first.type()));
 }
@@ -123,13 +113,23 @@ void schedule_update(Chains& chains, size_t index, const SumVars& v, const SumTi
 
 }  // namespace
 
+Expr tree_sum(std::vector<Expr> values) {
+  while (values.size() > 1) {
+    std::vector<Expr> next;
+    for (size_t i = 0; i + 1 < values.size(); i += 2) next.push_back(values[i] + values[i + 1]);
+    if (values.size() % 2 == 1) next.push_back(values.back());
+    values = std::move(next);
+  }
+  return values.front();
+}
+
 SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const SumVars& v, const SumTile& tile,
                    const std::map<NodeId, Quantised>& operands) {
   return buffers.types.weights.is_quantised() ? quantised_sum(graph, buffers, p, a, v, tile, operands)
                                               : float_sum(graph, buffers, p, a, v, tile.chains);
 }
 
-void schedule_sum(SplitSum& sum, Func& out, const Var& at, const SumVars& v, const SumTile& tile) {
+void schedule_sum(SplitSum& sum, const Halide::LoopLevel& at, const SumVars& v, const SumTile& tile) {
   for (Chains& chains : sum.chains) {
     const auto tile_of = [&](auto stage) {
       stage.vectorize(chains.lane, tile.lanes).unroll(chains.vector.value_or(chains.lane)).unroll(v.n);
@@ -139,18 +139,18 @@ void schedule_sum(SplitSum& sum, Func& out, const Var& at, const SumVars& v, con
       chains.func.bound(chains.lane, 0, tile.lanes).bound_extent(*chains.vector, tile.vectors);
     else
       chains.func.bound_extent(chains.lane, tile.lanes * tile.vectors);
-    chains.func.bound(v.chain, 0, tile.chains).compute_at(out, at);
+    chains.func.bound(v.chain, 0, tile.chains).compute_at(at);
     tile_of(chains.func).unroll(v.chain);
     for (size_t i = 0; i < chains.updates.size(); ++i) schedule_update(chains, i, v, tile, tile_of);
   }
 }
 
-void store_totals(SplitSum& sum, Func& out, const Var& at, const SumVars& v, const SumTile& tile, int flat_units) {
+void store_totals(SplitSum& sum, const Halide::LoopLevel& at, const SumVars& v, const SumTile& tile, int flat_units) {
   if (flat_units > 0)
     sum.total.bound(v.j, 0, flat_units).vectorize(v.j, tile.lanes, Halide::TailStrategy::PredicateStores);
   else
     sum.total.bound_extent(v.j, tile.lanes * tile.vectors).vectorize(v.j, tile.lanes);
-  sum.total.compute_at(out, at).unroll(v.j).unroll(v.n);
+  sum.total.compute_at(at).unroll(v.j).unroll(v.n);
 }
 
 }  // namespace cellc

@@ -49,17 +49,20 @@ struct SumTile {
   int unroll;  ///< iterations of the loop over k side by side
 };
 
+/// The values added as a tree.
+Halide::Expr tree_sum(std::vector<Halide::Expr> values);
+
 /// Sum `a` of panel `p`. chains(j, c, n) takes k = c, c + chains, c + 2 chains, ...; what remains of k goes to the first chain. `operands`
 /// are those of quantised.h.
 SplitSum split_sum(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const SumVars& v, const SumTile& tile,
                    const std::map<NodeId, Quantised>& operands);
 
-/// Computes the chains at the loop `at` of `out`, all of a tile in registers. The loop over k is outermost; the members of a group are one
+/// Computes the chains at the loop `at`, all of a tile in registers. The loop over k is outermost; the members of a group are one
 /// instruction.
-void schedule_sum(SplitSum& sum, Halide::Func& out, const Halide::Var& at, const SumVars& v, const SumTile& tile);
+void schedule_sum(SplitSum& sum, const Halide::LoopLevel& at, const SumVars& v, const SumTile& tile);
 
 /// Stores the totals of a tile, from where the elementwise part takes them vector by vector. So no loop indexes the sums themselves, and
 /// they are in registers from their start to their end. `flat_units`: rows of so many are stored without gaps; 0: in whole vectors.
-void store_totals(SplitSum& sum, Halide::Func& out, const Halide::Var& at, const SumVars& v, const SumTile& tile, int flat_units);
+void store_totals(SplitSum& sum, const Halide::LoopLevel& at, const SumVars& v, const SumTile& tile, int flat_units);
 
 }  // namespace cellc

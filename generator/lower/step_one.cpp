@@ -1,7 +1,7 @@
 // step_one: N = 1, where latency counts; the sum over k runs in several chains.
 #include <algorithm>
 
-#include "lower/split_sum.h"
+#include "lower/row_sums.h"
 #include "lower/step_terms.h"
 
 namespace cellc {
@@ -28,14 +28,16 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
     sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, tile, operands));
     totals.push_back(sums.back().total);
   }
-  auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, Promise::one_row);
+  RowSums row_sums(plan.graph, buffers, p, tile, operands);
+  auto [out, tail] = output_of(plan, buffers, p, totals, &row_sums, v.j, v.n, Promise::one_row);
   out.split(v.j, v.vector, v.lane, schedule.lanes, tail)
       .split(v.vector, v.panel, v.vector, std::max(schedule.panel_vectors, schedule.one_vectors), TailStrategy::GuardWithIf)
       .split(v.vector, v.part, v.vector, schedule.one_vectors)
       .reorder(v.lane, v.vector, v.part, v.panel, v.n)
       .vectorize(v.lane)
       .unroll(v.vector);
-  for (SplitSum& sum : sums) schedule_sum(sum, out, v.part, {v.j, v.chain, v.n}, tile);
+  for (SplitSum& sum : sums) schedule_sum(sum, {out, v.part}, {v.j, v.chain, v.n}, tile);
+  row_sums.schedule(out, v.n);
   schedule_quantised(operands, out, v.n, plan.sizes.empty());
   return out;
 }

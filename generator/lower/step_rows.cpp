@@ -1,7 +1,7 @@
 // step, step_few and step_many: a register tile of batch rows by vectors of hidden units, walked along k.
 #include <set>
 
-#include "lower/split_sum.h"
+#include "lower/row_sums.h"
 #include "lower/step_terms.h"
 
 namespace cellc {
@@ -144,22 +144,24 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   std::vector<SplitSum> sums;
   std::vector<Func> totals;
   std::map<NodeId, Quantised> operands = quantised_operands(plan.graph, buffers, p, plan.schedule);
-  v.rows_outermost = buffers.types.weights.is_quantised();
   v.is_copy = kind.is_copy;
   for (size_t a = 0; a < buffers.panels[p].accumulators.size(); ++a) {
     sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, tile, operands));
     totals.push_back(sums.back().total);
   }
-  auto [out, tail] = output_of(plan, buffers, p, totals, v.j, v.n, kind.promise);
+  RowSums row_sums(plan.graph, buffers, p, tile, operands);
+  auto [out, tail] = output_of(plan, buffers, p, totals, &row_sums, v.j, v.n, kind.promise);
   v.tail = tail;
-  if (tail == TailStrategy::PredicateStores) v.flat_units = flat_units(plan, buffers, p, kind, vectors);
+  v.rows_outermost = buffers.types.weights.is_quantised() || !row_sums.empty();
+  if (tail == TailStrategy::PredicateStores && row_sums.empty()) v.flat_units = flat_units(plan, buffers, p, kind, vectors);
   v.inputs_beside = inputs_beside(plan.graph, buffers);
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   const Var& at = v.rows_outermost ? v.panel : v.tile;
   for (SplitSum& sum : sums) {
-    schedule_sum(sum, out, at, {v.j, v.chain, v.n}, tile);
-    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, out, at, {v.j, v.chain, v.n}, tile, v.flat_units);
+    schedule_sum(sum, {out, at}, {v.j, v.chain, v.n}, tile);
+    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, {out, at}, {v.j, v.chain, v.n}, tile, v.flat_units);
   }
+  row_sums.schedule(out, v.tile);
   schedule_quantised(operands, out, v.tile, plan.sizes.empty());
   return out;
 }

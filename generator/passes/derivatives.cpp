@@ -13,6 +13,9 @@ Formula if_less(R r, size_t x, size_t y) {
   return select(less, greater, g, select(greater, less, g.number(0), g * g.number(0.5)));
 }
 
+// As many as `x` has elements, whatever they are: no number is less than itself.
+Formula ones(const Formula& x) { return select(x, x, x, x.number(1)); }
+
 struct Row {
   Op op;
   void (*give)(R r);
@@ -39,6 +42,7 @@ constexpr Row rows[] = {
        r.give(0, select(none, y, r.adjoint, select(y, r.adjoint.number(1), none, r.adjoint)));
      }},
     {Op::exp, [](R r) { r.give(0, r.adjoint * r.value()); }},
+    {Op::sqrt, [](R r) { r.give(0, r.adjoint * r.adjoint.number(0.5) / r.value()); }},
     {Op::concat,
      [](R r) {
        const Formula g = shaped(r.adjoint, r.value());
@@ -46,6 +50,7 @@ constexpr Row rows[] = {
        r.give(0, g.blocks(0, first)), r.give(1, g.blocks(first, r.node.shape[0].count - first));
      }},
     {Op::reduce_sum, [](R r) { r.give(0, r.adjoint); }},
+    {Op::mean, [](R r) { r.give(0, r.adjoint / ones(r.operand(0)).apply(Op::reduce_sum)); }},
 };
 
 }  // namespace

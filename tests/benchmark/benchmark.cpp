@@ -10,6 +10,8 @@
 
 namespace {
 
+constexpr peers::Kind gru = peers::Kind::gru, lstm = peers::Kind::lstm;
+
 /// Never moves: wrong for every problem.
 class Standstill : public peers::Recurrence {
  public:
@@ -28,10 +30,13 @@ const peers::Peer standstill = {"standstill", "", [](const peers::Problem& probl
 }  // namespace
 
 TEST_CASE("every peer computes the cell, whole tiles or not") {
-  const Case cases[] = {{10, 20, 1},  {10, 20, 3},   {10, 20, 64},   {16, 16, 7},    {32, 32, 13},  {64, 64, 1},
-                        {64, 64, 25}, {128, 128, 9}, {64, 64, 1, 7}, {64, 64, 8, 5}, {16, 64, 1, 9}};
+  const Case cases[] = {{10, 20, 1},         {10, 20, 3},          {10, 20, 64},          {16, 16, 7},          {32, 32, 13},
+                        {64, 64, 1},         {64, 64, 25},         {128, 128, 9},         {64, 64, 1, 7},       {64, 64, 8, 5},
+                        {16, 64, 1, 9},      {16, 16, 1, 0, gru},  {64, 64, 13, 0, gru},  {10, 20, 3, 0, gru},  {64, 64, 1, 20, gru},
+                        {32, 32, 9, 4, gru}, {16, 16, 1, 0, lstm}, {64, 64, 13, 0, lstm}, {10, 20, 3, 0, lstm}, {64, 64, 1, 20, lstm},
+                        {32, 32, 9, 4, lstm}};
   for (const Case& one : cases) {
-    const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps);
+    const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps, one.kind);
     const peers::Expected expected = peers::evaluate(problem);
     for (const peers::Peer& peer : peers::all_peers()) {
       CAPTURE(to_string(one));
@@ -77,6 +82,9 @@ TEST_CASE("what a step and a sequence cost") {
   CHECK(bytes_of({10, 20, 3}) == 20 * 30 * 4);
   CHECK(flops_of({10, 20, 3, 5}) == 5 * flops_of({10, 20, 3}));
   CHECK(bytes_of({10, 20, 3, 5}) == 5 * 20 * 20 * 4);
+  CHECK(flops_of({10, 20, 3, 0, gru}) == 3 * 20 * 3 * (2 * 30 + 28));
+  CHECK(flops_of({10, 20, 3, 0, lstm}) == 3 * 20 * (4 * (2 * 30 + 28) + 28));
+  CHECK(bytes_of({10, 20, 3, 0, lstm}) == 4 * 20 * 30 * 4);
 }
 
 TEST_CASE("the grids hold the cases that the goals name") {
@@ -91,4 +99,6 @@ TEST_CASE("the grids hold the cases that the goals name") {
   CHECK(count("sequence") == 4 * 3 + 2);
   CHECK(count("rows") == 6);
   CHECK(count("lengths") == 2 * 5);
+  for (const char* name : {"gru", "lstm"}) CHECK(count(name) == 7 * 5);
+  for (const char* name : {"gru_sequence", "lstm_sequence"}) CHECK(count(name) == 4 * 3);
 }

@@ -4,6 +4,7 @@
 
 #include "../../cells/gru_cell.cpp"
 #include "../../cells/ind_rnn_cell.cpp"
+#include "../../cells/layer_norm_rnn_cell.cpp"
 #include "../../cells/leaky_rnn_cell.cpp"
 #include "../../cells/lstm_cell.cpp"
 #include "../../cells/ltc_cell.cpp"
@@ -29,8 +30,8 @@ struct Typed {
 
 template <class Cell>
 std::vector<std::vector<double>> elman(Cell cell, const Typed& t) {
-  return {cell(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<H, I>(t.at("weight_ih"), t.h(), t.i()), Param<H, H>(t.at("weight_hh"), t.h(), t.h()),
-               Param<H>(t.at("bias_ih")), Param<H>(t.at("bias_hh")))
+  return {cell(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<H, I>(t.at("weight_ih"), t.h(), t.i()),
+               Param<H, H>(t.at("weight_hh"), t.h(), t.h()), Param<H>(t.at("bias_ih")), Param<H>(t.at("bias_hh")))
               .values()};
 }
 
@@ -61,8 +62,9 @@ std::vector<std::vector<double>> run_min_gru(const Typed& t) {
 }
 
 std::vector<std::vector<double>> run_peephole_lstm(const Typed& t) {
-  const auto [h, c] = peephole_lstm(Input<I>(t.at("input")), State<H>(t.at("hx")), State<H>(t.at("cx")), blocks<4, I>(t, "weight_ih", t.i()),
-                                    blocks<4, H>(t, "weight_hh", t.h()), blocks<4>(t, "bias"), blocks<3>(t, "peephole"));
+  const auto [h, c] =
+      peephole_lstm(Input<I>(t.at("input")), State<H>(t.at("hx")), State<H>(t.at("cx")), blocks<4, I>(t, "weight_ih", t.i()),
+                    blocks<4, H>(t, "weight_hh", t.h()), blocks<4>(t, "bias"), blocks<3>(t, "peephole"));
   return {h.values(), c.values()};
 }
 
@@ -81,8 +83,9 @@ std::vector<std::vector<double>> with_vectors(Cell cell, const Typed& t, Names..
 }
 
 std::vector<std::vector<double>> run_two_inputs(const Typed& t) {
-  const auto [a, b] = two_inputs(Input<I>(t.at("x")), Input<K>(t.at("y")), State<H>(t.at("a")), State<K>(t.at("b")), Param<H, I>(t.at("w"), t.h(), t.i()),
-                                 Param<H, K>(t.at("u"), t.h(), t.k()), Param<K, H>(t.at("v"), t.k(), t.h()), Param<K>(t.at("bias")));
+  const auto [a, b] =
+      two_inputs(Input<I>(t.at("x")), Input<K>(t.at("y")), State<H>(t.at("a")), State<K>(t.at("b")), Param<H, I>(t.at("w"), t.h(), t.i()),
+                 Param<H, K>(t.at("u"), t.h(), t.k()), Param<K, H>(t.at("v"), t.k(), t.h()), Param<K>(t.at("bias")));
   return {a.values(), b.values()};
 }
 
@@ -98,6 +101,10 @@ std::vector<std::vector<double>> reference(const std::string& cell, const Row& r
   if (cell == "peephole_lstm") return run_peephole_lstm(t);
   if (cell == "ind_rnn") return run_ind_rnn(t);
   if (cell == "leaky_rnn") return with_vectors(leaky_rnn, t, "rate");
+  if (cell == "layer_norm_rnn")
+    return {layer_norm_rnn(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<H, I>(t.at("weight_ih"), t.h(), t.i()),
+                           Param<H, H>(t.at("weight_hh"), t.h(), t.h()), Param<H>(t.at("gain")), Param<H>(t.at("bias")))
+                .values()};
   if (cell == "ltc") return with_vectors(ltc, t, "a", "decay");
   if (cell == "leaky") return {leaky(State<H>(t.at("hx")), Param<H>(t.at("rate"))).values()};
   if (cell == "two_inputs") return run_two_inputs(t);

@@ -76,6 +76,8 @@ const Case cases[] = {
     {"reduce_sum %3", "[]", {21}},
     {"transpose %3", "[I, H]", {1, 4, 2, 5, 3, 6}},
     {"outer %0, %2", "[H, I]", {3, 30, 300, -0.5, -5, -50}},
+    {"mean %4", "[]", {3.5}},
+    {"mean %3", "[]", {3.5}},
     {"mul %3, %3", "[H, I]", {1, 4, 9, 16, 25, 36}},
     {"const -0.25", "[]", {-0.25}},
 };
@@ -114,6 +116,8 @@ TEST_CASE("special values go through as in torch") {
       {"tanh %0", {not_a_number, -0.0}, {0, 0}, {not_a_number, -0.0}},
       {"sigmoid %0", {inf, -inf}, {0, 0}, {1, 0.0}},
       {"exp %0", {inf, -inf}, {0, 0}, {inf, 0.0}},
+      {"sqrt %0", {inf, -0.0}, {0, 0}, {inf, -0.0}},
+      {"sqrt %0", {4, -1}, {0, 0}, {2, not_a_number}},
       {"neg %0", {0.0, -0.0}, {0, 0}, {-0.0, 0.0}},
       {"min %0, %1", {not_a_number, 1}, {1, not_a_number}, {not_a_number, not_a_number}},
       {"max %0, %1", {not_a_number, 1}, {1, not_a_number}, {not_a_number, not_a_number}},

@@ -30,7 +30,7 @@ const Case cases[] = {
     {START "\nreturn %0\n", "line 4: expected '%1 = ', found the end of the line"},
     {START "# comment\nreturn %0\n", "line 4: expected '%1 = ', found '# comment'"},
     {START "%2 = neg %0 : [H]\n", "line 4: expected '%1 = ', found '%2 = neg %0 : [H]'"},
-    {START "%1 = sqrt %0 : [H]\n", "line 4: unknown operation 'sqrt'"},
+    {START "%1 = cbrt %0 : [H]\n", "line 4: unknown operation 'cbrt'"},
     {START "%1 =  neg %0 : [H]\n", "line 4: expected an operation, found ' neg %0 : [H]'"},
     {START "%1 = neg %1 : [H]\n", "line 4: node %1 (neg): %1 is used before it is defined; expected one of the 1 nodes above"},
     {START "%1 = neg %7 : [H]\n", "line 4: node %1 (neg): %7 is used before it is defined; expected one of the 1 nodes above"},

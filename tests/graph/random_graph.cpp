@@ -8,8 +8,8 @@ using cellc::NodeId;
 using cellc::Op;
 using cellc::Shape;
 
-constexpr Op applied[] = {Op::add,  Op::sub,     Op::mul,  Op::div, Op::min,    Op::max,    Op::select,    Op::neg,
-                          Op::tanh, Op::sigmoid, Op::relu, Op::exp, Op::matvec, Op::concat, Op::reduce_sum};
+constexpr Op applied[] = {Op::add,     Op::sub,  Op::mul, Op::div,    Op::min,    Op::max,        Op::select, Op::neg, Op::tanh,
+                          Op::sigmoid, Op::relu, Op::exp, Op::matvec, Op::concat, Op::reduce_sum, Op::mean,   Op::sqrt};
 
 int below(std::mt19937_64& random, size_t end) { return static_cast<int>(random() % end); }
 

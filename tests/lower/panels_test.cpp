@@ -90,6 +90,26 @@ TEST_CASE("the blocks of a stacked product are accumulators side by side") {
   }
 }
 
+TEST_CASE("a sum that several values take is one accumulator") {
+  const std::vector<Panel> panels = panels_of(R"(cellgraph 1
+cell shared
+%0 = in x : [I]
+%1 = state h : [H]
+%2 = param w : [H, I]
+%3 = param b : [H]
+%4 = matvec %2, %0 : [H]
+%5 = add %4, %3 : [H]
+%6 = mean %5 : []
+%7 = sub %5, %6 : [H]
+%8 = mul %7, %1 : [H]
+return %8
+)");
+  REQUIRE(panels.size() == 1);
+  CHECK(panels[0].accumulators.size() == 1);
+  CHECK(panels[0].sum_of.count(5) == 1);
+  CHECK(panels[0].sum_of.count(7) == 0);
+}
+
 TEST_CASE("what kernels cannot do is an error that names the cell and the node") {
   const struct {
     const char *text, *message;
@@ -107,9 +127,11 @@ return %3
 cell summed
 %0 = in x : [I]
 %1 = state h : [H]
-%2 = reduce_sum %0 : []
-%3 = mul %1, %2 : [H]
-return %3
+%2 = param b : [I]
+%3 = mul %0, %2 : [I]
+%4 = reduce_sum %3 : []
+%5 = mul %1, %4 : [H]
+return %5
 )",
        "cell summed: node %2"},
   };

@@ -9,7 +9,7 @@ using cellc::NodeId;
 using cellc::Op;
 using cellc::Shape;
 
-constexpr Op applied[] = {Op::add, Op::sub, Op::mul, Op::min, Op::max, Op::select, Op::neg, Op::tanh, Op::sigmoid, Op::relu, Op::matvec, Op::matvec, Op::concat, Op::reduce_sum};
+constexpr Op applied[] = {Op::add, Op::sub, Op::mul, Op::min, Op::max, Op::select, Op::neg, Op::tanh, Op::sigmoid, Op::relu, Op::matvec, Op::matvec, Op::concat, Op::reduce_sum, Op::mean};
 
 struct Grower {
   std::mt19937_64& random;
@@ -36,8 +36,8 @@ struct Grower {
         NodeId id = builder.apply(op, operands);
         add(id);
         if (below(8) == 0 && builder.node(id).shape.size() == 1) {
-          const NodeId tame = builder.apply(Op::exp, {builder.apply(Op::tanh, {id})});
-          add(tame - 1), add(tame), add(builder.apply(Op::div, {id, tame}));
+          const NodeId tame = builder.apply(Op::sqrt, {builder.apply(Op::exp, {builder.apply(Op::tanh, {id})})});
+          add(tame - 2), add(tame - 1), add(tame), add(builder.apply(Op::div, {id, tame}));
         }
         return;
       } catch (const cellc::GraphError&) {

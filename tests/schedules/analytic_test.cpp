@@ -48,6 +48,26 @@ TEST_CASE("every size from 1 to 2048 has a legal schedule on every target") {
   }
 }
 
+TEST_CASE("a cell of four gates has a legal schedule for every size, of fewer heights, with panels that the second cache holds") {
+  for (const Target& target : targets)
+    for (const DType& dtype : dtypes) {
+      CAPTURE(std::string(target.name) + " " + dtype.name);
+      for (int64_t hidden = 1; hidden <= 1100; ++hidden) {
+        CAPTURE(hidden);
+        const Schedule schedule = cellc::analytic_schedule(four_gates(), sizes(hidden, hidden), dtype.name, target.name);
+        check_legal(schedule, target, dtype);
+        CHECK(schedule.rows <= cellc::analytic_schedule(elman(), sizes(hidden, hidden), dtype.name, target.name).rows);
+        if (hidden > 300 && dtype.bytes == 4) CHECK(schedule.panel_vectors <= 4);
+      }
+    }
+  const Schedule small = cellc::analytic_schedule(four_gates(), sizes(256, 256), "float32", "x86-64-v4");
+  const Schedule large = cellc::analytic_schedule(four_gates(), sizes(512, 512), "float32", "x86-64-v4");
+  CHECK(small.panel_vectors == 4);
+  CHECK(small.rows == 6);
+  CHECK(large.panel_vectors == 2);
+  CHECK(large.rows == 12);
+}
+
 TEST_CASE("padding is less than the smallest panel but for small sizes") {
   for (const Target& target : targets) {
     for (int64_t hidden = 1; hidden <= 2048; ++hidden) {

@@ -87,6 +87,7 @@ Condition<D...> condition(Value<D...> holds) {
 }  // namespace reference
 
 using ::exp;
+using ::sqrt;
 using ::tanh;
 using reference::max;
 using reference::min;
@@ -144,6 +145,7 @@ CELLC_ASSIGN(operator/=, /)
 CELLC_UNARY(operator-, -a)
 CELLC_UNARY(tanh, std::tanh(a))
 CELLC_UNARY(exp, std::exp(a))
+CELLC_UNARY(sqrt, std::sqrt(a))
 CELLC_UNARY(sigmoid, reference::sigmoid(a))
 CELLC_UNARY(relu, reference::relu(a))
 #undef CELLC_UNARY
@@ -169,6 +171,12 @@ Scalar reduce_sum(const Value<D>& operand) {
   double sum = 0;
   for (const double value : operand.values()) sum += value;
   return sum;
+}
+
+/// Their mean.
+template <class D>
+Scalar mean(const Value<D>& operand) {
+  return reduce_sum(operand) / static_cast<double>(operand.rows());
 }
 
 /// Block `Index` of a vector of `Count` blocks; throws std::invalid_argument when the extent is not a multiple of `Count`.

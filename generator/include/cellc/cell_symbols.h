@@ -7,6 +7,7 @@
 extern "C" {
 double tanh(double) noexcept;
 double exp(double) noexcept;
+double sqrt(double) noexcept;
 }
 
 namespace cellc {
@@ -135,8 +136,10 @@ CELLC_UNARY(tanh)
 CELLC_UNARY(sigmoid)
 CELLC_UNARY(relu)
 CELLC_UNARY(exp)
+CELLC_UNARY(sqrt)
 
 using ::exp;
+using ::sqrt;
 using ::tanh;
 double sigmoid(double);
 double relu(double);
@@ -151,6 +154,8 @@ auto select(const C& c, const A& a, const B& b) -> Join<decltype(value(c)), Join
 
 template <class... A>
 Value<> reduce_sum(const Value<A...>&);
+template <class... A>
+Value<> mean(const Value<A...>&);
 
 template <class D>
 struct BlockOf {
@@ -206,7 +211,6 @@ CELLC_UNKNOWN(log2)
 CELLC_UNKNOWN(round)
 CELLC_UNKNOWN(sin)
 CELLC_UNKNOWN(sinh)
-CELLC_UNKNOWN(sqrt)
 CELLC_UNKNOWN(tan)
 CELLC_UNKNOWN(trunc)
 
