@@ -7,6 +7,52 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/description.h"
+#include "cli/explain_gradient.h"
+#include "cli/files.h"
+#include "cli/sources.h"
+#include "lower/lower.h"
+#include "passes/slices.h"
+#include "schedules/choose.h"
+
+namespace cellc {
+namespace {
+
+struct Options {
+  std::string cell_or_file, cell, size, dtype = "float32", processor;
+  std::optional<std::string> schedules;
+  std::vector<std::string> targets;
+  bool dot = false;
+};
+
+// The schedule of each target, a line each, as a build for it gets it.
+std::string schedules_text(const Options& options, const Graph& graph, const Sizes& sizes) {
+  const std::vector<std::filesystem::path> tables = schedule_folders(options.schedules);
+  std::string text = fmt::format("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
+  for (const std::string& target : options.targets.empty() ? target_names() : options.targets) {
+    const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);
+    const Plan plan{"explain", graph, sizes, options.dtype, resolved, choose_schedule(tables, graph, sizes, options.dtype, resolved, processor)};
+    text += fmt::format("  {}: {}\n", resolved, to_string(plan.schedule));
+    if (!sizes.empty()) text += fmt::format("    {}\n", describe_padding(plan));
+  }
+  return text;
+}
+
+// The argument is a file when there is one of that name, else a cell that comes with cellc.
+Graph graph_of(const Options& options) {
+  if (std::filesystem::is_regular_file(options.cell_or_file) || options.cell_or_file.find_first_of("./") != std::string::npos)
+    return find_cell(load_cells(options.cell_or_file), options.cell);
+  if (!options.cell.empty())
+    throw CliError(fmt::format("--cell {}: '{}' is a cell already; expected a file beside --cell", options.cell, options.cell_or_file));
+  return find_cell(shipped_cells(), options.cell_or_file);
+}
+
+void run(const Options& options) {
+  check_dtype(options.dtype);
+  const Graph graph = push_slices(graph_of(options));
+  const Sizes sizes = options.size.empty() ? Sizes{} : parse_sizes(options.size, graph);
+  if (options.dot) return fmt::print("{}", draw_parts(graph));
+  const std::string schedules = schedules_text(options, graph, sizes);
   fmt::print("{}", describe_parts(graph));
   if (!sizes.empty()) fmt::print("{}", describe_cost(graph, sizes, options.dtype));
   fmt::print("{}{}", gradient_text(graph, sizes), schedules);
