@@ -55,6 +55,12 @@ Grid gated_sequence_grid(const char* name, peers::Kind kind) {
   return grid;
 }
 
+Grid training_grid() {
+  Grid grid{"training", {}, true, {"cellc"}};
+  for (const int64_t size : {64, 128, 256}) grid.cases.push_back({size, size, 32, 50, peers::Kind::training});
+  return grid;
+}
+
 }  // namespace
 
 const std::vector<Grid>& grids() {
@@ -68,12 +74,14 @@ const std::vector<Grid>& grids() {
                                         gated_step_grid("gru", Kind::gru),
                                         gated_sequence_grid("gru_sequence", Kind::gru),
                                         gated_step_grid("lstm", Kind::lstm),
-                                        gated_sequence_grid("lstm_sequence", Kind::lstm)};
+                                        gated_sequence_grid("lstm_sequence", Kind::lstm),
+                                        training_grid()};
   return all;
 }
 
 std::string to_string(const Case& one) {
-  const char* const cell = one.kind == peers::Kind::gru ? "gru " : one.kind == peers::Kind::lstm ? "lstm " : "";
+  constexpr const char* names[] = {"", "gru ", "lstm ", "training "};  // in the order of Kind
+  const char* const cell = names[static_cast<size_t>(one.kind)];
   const std::string step =
       cell + std::to_string(one.input_size) + "x" + std::to_string(one.hidden_size) + " N=" + std::to_string(one.batch);
   return one.steps == 0 ? step : step + " T=" + std::to_string(one.steps);

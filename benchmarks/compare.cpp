@@ -14,15 +14,18 @@ Case parse_case(const std::string& text) {
   char end = 0;
   const size_t colon = text.find(':');
   const std::string cell = colon == std::string::npos ? "rnn" : text.substr(0, colon);
-  one.kind = cell == "gru" ? peers::Kind::gru : cell == "lstm" ? peers::Kind::lstm : peers::Kind::rnn;
+  constexpr std::pair<const char*, peers::Kind> kinds[] = {{"gru", peers::Kind::gru}, {"lstm", peers::Kind::lstm}, {"training", peers::Kind::training}};
+  for (const auto& [name, kind] : kinds)
+    if (cell == name) one.kind = kind;
   const bool is_cell = one.kind != peers::Kind::rnn || cell == "rnn";
   const int read =
       std::sscanf(text.c_str() + (colon == std::string::npos ? 0 : colon + 1), "%" SCNd64 "x%" SCNd64 "x%" SCNd64 "x%" SCNd64 "%c",
                   &one.input_size, &one.hidden_size, &one.batch, &one.steps, &end);
-  if (!is_cell || (read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1))
+  if (!is_cell || (read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1) ||
+      (one.kind == peers::Kind::training && read != 4))
     throw std::runtime_error(
         "'" + text +
-        "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru: or lstm: for these");
+        "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru:, lstm: or training: for these");
   return one;
 }
 

@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-GRIDS = ("step", "batches", "small", "sequence", "rows", "lengths", "gru", "gru_sequence", "lstm", "lstm_sequence")
+GRIDS = ("step", "batches", "small", "sequence", "rows", "lengths", "gru", "gru_sequence", "lstm", "lstm_sequence", "training")
 CONTENDERS = ("cellc", "template", "eigen", "openblas", "libxsmm", "onednn", "mkl", "torch", "onnxruntime", "openvino")
 
 
@@ -52,5 +52,5 @@ def mean(cases, contender):
 
 def sizes(name):
     """(I, H, N, T) of "256x256 N=3 T=100" or "gru 256x256 N=3"; T is 0 for a step."""
-    size, batch, *steps = name.removeprefix("gru ").removeprefix("lstm ").split()
+    size, batch, *steps = name.removeprefix("gru ").removeprefix("lstm ").removeprefix("training ").split()
     return (*(int(n) for n in size.split("x")), int(batch[2:]), int(steps[0][2:]) if steps else 0)

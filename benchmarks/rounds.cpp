@@ -16,11 +16,14 @@ double weight_bytes(const Case& one) {
   return gates_of(one) * limits::weight_bytes(one.steps == 0 ? one.input_size : 0, one.hidden_size, sizeof(float));
 }
 
-// Each gate is a product and an activation; an LSTM's new h has one more.
+// Each gate is a product and an activation; an LSTM's new h has one more. The derivatives by inputs and states, and those by weights, take
+// as many multiplications as the products do.
 double step_flops(const Case& one, int64_t input_size) {
   const double activation =
       limits::step_flops(0, one.hidden_size, one.batch) - 2 * static_cast<double>(one.hidden_size * one.hidden_size * one.batch);
-  return gates_of(one) * limits::step_flops(input_size, one.hidden_size, one.batch) + (one.kind == peers::Kind::lstm ? activation : 0);
+  const double once = gates_of(one) * limits::step_flops(input_size, one.hidden_size, one.batch);
+  if (one.kind == peers::Kind::training) return 3 * (once - activation) + activation;
+  return once + (one.kind == peers::Kind::lstm ? activation : 0);
 }
 
 double seconds_of(peers::Recurrence& recurrence, int64_t steps) {
@@ -46,6 +49,7 @@ void measure(Rates& rates, const Case& one) {
 }
 
 double limit_of(const Case& one, const Rates& rates) {
+  if (one.kind == peers::Kind::training) return flops_of(one) / rates.peak;
   const double step =
       limits::limit_seconds(step_flops(one, one.steps == 0 ? one.input_size : 0), weight_bytes(one), rates.peak, rates.stream);
   if (one.steps == 0) return step;

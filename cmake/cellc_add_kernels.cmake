@@ -7,7 +7,7 @@
 #                          the best level of the machine that builds; default native
 #   [SOURCE my_cell.cpp]   a file in the cell language
 #   [SCHEDULES folder]     tables of schedules, as `cellc tune` writes them: they go before those that come with cellc
-#   [GRADIENTS]            kernels for step_backward and sequence_backward, too, of the dtypes float32 and float64
+#   [GRADIENTS]            kernels for step_backward and sequence_backward, too, of the dtypes float32 and float64, not for cuda
 #   [PROCESSOR amd-26-2])  read the tables of this processor first (`cellc targets` tells its name); default native for the target native
 #
 # Makes the library NAME: a kernel for every combination, a generic one (any size) for every cell, dtype and target, the table in which the

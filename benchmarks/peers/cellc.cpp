@@ -4,6 +4,7 @@
 #include <cellc/rnn_cell.h>
 
 #include "aligned.h"
+#include "cellc_training.h"
 #include "peer.h"
 
 namespace peers {
@@ -128,6 +129,7 @@ std::unique_ptr<Recurrence> make_either(const Problem& problem) {
 }
 
 std::unique_ptr<Recurrence> make(const Problem& problem) {
+  if (problem.kind == Kind::training) return make_cellc_training(problem);
   if (problem.kind == Kind::lstm) return make_either<cellc::LSTMCell, CellcLstm>(problem);
   if (problem.kind == Kind::gru) return make_either<cellc::GRUCell, CellcRecurrence<cellc::GRUCell>>(problem);
   return make_either<cellc::RNNCell, CellcRecurrence<cellc::RNNCell>>(problem);
@@ -135,6 +137,6 @@ std::unique_ptr<Recurrence> make(const Problem& problem) {
 
 }  // namespace
 
-extern const Peer cellc_itself = {"cellc", "", make, true};
+extern const Peer cellc_itself = {"cellc", "", make, true, true};
 
 }  // namespace peers

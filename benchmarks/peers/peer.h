@@ -25,11 +25,13 @@ struct Peer {
   /// Null: this peer has nothing for these sizes, or not for steps or sequences.
   std::unique_ptr<Recurrence> (*make)(const Problem& problem);
   bool has_gates = false;  ///< GRU and LSTM, too
+  bool trains = false;     ///< training, too: advance() gives all derivatives, state() is these
 };
 
 /// Null, too, where the peer does not have this kind of cell.
 inline std::unique_ptr<Recurrence> make_recurrence(const Peer& peer, const Problem& problem) {
-  return problem.kind == Kind::rnn || peer.has_gates ? peer.make(problem) : nullptr;
+  const bool has = problem.kind == Kind::rnn || (problem.kind == Kind::training ? peer.trains : peer.has_gates);
+  return has ? peer.make(problem) : nullptr;
 }
 
 /// All peers that were built: cellc first, then the hand-written template.

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "training.h"
+
 namespace peers {
 namespace {
 
@@ -44,7 +46,7 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 double activate(const Problem& problem, const double* x, const double* s, State& state, size_t at, size_t j) {
   const auto hidden = static_cast<size_t>(problem.hidden_size);
   const auto sum = [&](size_t gate) { return x[gate * hidden + j] + s[gate * hidden + j]; };
-  if (problem.kind == Kind::rnn) return std::tanh(sum(0));
+  if (gates_of(problem.kind) == 1) return std::tanh(sum(0));
   if (problem.kind == Kind::gru) {
     const double z = sigmoid(sum(1)), fresh = std::tanh(x[2 * hidden + j] + sigmoid(sum(0)) * s[2 * hidden + j]);
     return (1 - z) * fresh + z * state.h[at];
@@ -75,7 +77,7 @@ Problem make_problem(int64_t input_size, int64_t hidden_size, int64_t batch, int
   std::mt19937 random(static_cast<uint32_t>(input_size * 1000003 + hidden_size * 1009 + batch));
   const double bound = 1 / std::sqrt(static_cast<double>(hidden_size));
   const int64_t rows = gates_of(kind) * hidden_size;
-  Problem problem{input_size, hidden_size, batch, steps, kind, {}, {}, {}, {}, {}, {}, {}};
+  Problem problem{input_size, hidden_size, batch, steps, kind, {}, {}, {}, {}, {}, {}, {}, {}};
   problem.weight_ih = uniform(rows * input_size, bound, random);
   problem.weight_hh = uniform(rows * hidden_size, bound, random);
   problem.bias_ih = uniform(rows, bound, random);
@@ -83,26 +85,39 @@ Problem make_problem(int64_t input_size, int64_t hidden_size, int64_t batch, int
   problem.input = uniform(std::max<int64_t>(steps, 1) * batch * input_size, 1, random);
   problem.hx = uniform(batch * hidden_size, 1, random);
   if (kind == Kind::lstm) problem.cx = uniform(batch * hidden_size, 1, random);
+  if (kind == Kind::training)
+    problem.grad_output = uniform(steps * batch * hidden_size, 1 / std::sqrt(static_cast<double>(steps * batch)), random);
   return problem;
 }
 
-Expected evaluate(const Problem& problem) {
+namespace {
+
+template <typename Each>
+State run(const Problem& problem, int64_t steps, Each each) {
   const int64_t rows = gates_of(problem.kind) * problem.hidden_size;
   const Weights weights{transposed(problem.weight_ih, rows, problem.input_size), transposed(problem.weight_hh, rows, problem.hidden_size)};
-  const auto step_at = [&](int64_t t, State state) {
-    return step(problem, weights, problem.input.data() + t * problem.batch * problem.input_size, std::move(state));
-  };
   State state{{problem.hx.begin(), problem.hx.end()}, {problem.cx.begin(), problem.cx.end()}};
-  if (problem.steps == 0) {
-    state = step_at(0, std::move(state));
-    return {{}, state.h, step_at(0, step_at(0, state)).h};
+  for (int64_t t = 0; t < steps; ++t) {
+    const int64_t from = problem.steps == 0 ? 0 : t;
+    state = step(problem, weights, problem.input.data() + from * problem.batch * problem.input_size, std::move(state));
+    each(state);
   }
-  Expected expected;
-  for (int64_t t = 0; t < problem.steps; ++t) {
-    state = step_at(t, std::move(state));
-    expected.outputs.insert(expected.outputs.end(), state.h.begin(), state.h.end());
-  }
-  return expected;
+  return state;
+}
+
+}  // namespace
+
+std::vector<double> evaluate_outputs(const Problem& problem) {
+  std::vector<double> outputs;
+  run(problem, problem.steps, [&](const State& state) { outputs.insert(outputs.end(), state.h.begin(), state.h.end()); });
+  return outputs;
+}
+
+Expected evaluate(const Problem& problem) {
+  if (problem.kind == Kind::training) return {training_gradients(problem), {}, {}};
+  if (problem.steps > 0) return {evaluate_outputs(problem), {}, {}};
+  const auto nothing = [](const State&) {};
+  return {{}, run(problem, 1, nothing).h, run(problem, 3, nothing).h};
 }
 
 }  // namespace peers

@@ -20,9 +20,8 @@ std::vector<std::string> names_of(const Graph& graph, Op op) {
 
 // Matrices times vectors that are the backward cell's inputs: sums of the forward pass.
 int64_t computed_again(const Graph& backward) {
-  return std::count_if(backward.nodes.begin(), backward.nodes.end(), [&](const Node& node) {
-    return node.op == Op::matvec && node_of(backward, node.operands[0]).op != Op::transpose;
-  });
+  return std::count_if(backward.nodes.begin(), backward.nodes.end(),
+                       [&](const Node& node) { return node.op == Op::matvec && node_of(backward, node.operands[0]).op != Op::transpose; });
 }
 
 std::string total_text(const Gradient& gradient, const Graph& graph, const Total& total) {

@@ -141,7 +141,7 @@ void run(const Options& options) {
       if (options.gradients) add_gradient_kernels(options, graph, sizes, wanted, target, files);
     }
   }
-  if (options.gradients && files.gradients.empty()) throw CliError("--gradients: expected float32 or float64 among the types");
+  if (options.gradients && files.gradients.empty()) throw CliError("--gradients: expected float32 or float64 among the types, and a processor's target");
   const std::filesystem::path folder = options.output;
   for (const auto& [name, content] : files.plans) write_file(folder / name, content, true);
   write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows, files.gradients), true);

@@ -85,7 +85,10 @@ Kernel sum_rows_kernel(const Plan& plan) {
   set_bounds_of(out);
   const int lanes = plan.schedule.lanes;
   const auto tile = [&](Stage stage, int vectors) {
-    stage.split(r, panel, r, lanes * vectors, TailStrategy::RoundUp).vectorize(r, lanes).unroll(r).partition(panel, Halide::Partition::Never);
+    stage.split(r, panel, r, lanes * vectors, TailStrategy::RoundUp)
+        .vectorize(r, lanes)
+        .unroll(r)
+        .partition(panel, Halide::Partition::Never);
   };
   tile(out.specialize(out.output_buffer().dim(0).extent() % (4 * lanes) == 0), 4);
   tile(out, 1);

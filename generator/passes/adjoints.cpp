@@ -30,7 +30,9 @@ struct Step {
   // A new state is there already; what it is made of is not.
   std::optional<NodeId> replaced(NodeId id) {
     const Node& n = node(id);
-    const auto at = [id](const std::vector<NodeId>& all) { return static_cast<size_t>(std::find(all.begin(), all.end(), id) - all.begin()); };
+    const auto at = [id](const std::vector<NodeId>& all) {
+      return static_cast<size_t>(std::find(all.begin(), all.end(), id) - all.begin());
+    };
     if (n.op == Op::input) return leaf(Vector::input, at(inputs), n.shape).id;
     if (n.op == Op::state) return leaf(Vector::state, at(states), n.shape).id;
     const size_t state = at(graph.results);
@@ -71,7 +73,8 @@ struct Step {
       return;
     }
     const Formula any = leaf(Vector::grad_new_state, 0, node(states[0]).shape);
-    for (const Formula& adjoint : reverse.given(id)) result.uses.push_back({id, shaped(adjoint, adjoint.shape().empty() ? any : adjoint).id, adjoint.shape().empty()});
+    for (const Formula& adjoint : reverse.given(id))
+      result.uses.push_back({id, shaped(adjoint, adjoint.shape().empty() ? any : adjoint).id, adjoint.shape().empty()});
   }
 };
 

@@ -18,10 +18,10 @@ struct Adjoints {
   };
   Builder builder;
   std::vector<std::pair<NodeId, VectorOf>> leaves;
-  std::vector<Product> products;         ///< without those of parameters alone
+  std::vector<Product> products;  ///< without those of parameters alone
   std::vector<Use> uses;
-  std::map<NodeId, NodeId> direct;       ///< inputs and states in elementwise formulas
-  std::map<NodeId, NodeId> computed;     ///< the computed vectors of products
+  std::map<NodeId, NodeId> direct;    ///< inputs and states in elementwise formulas
+  std::map<NodeId, NodeId> computed;  ///< the computed vectors of products
 };
 
 Adjoints adjoints(const Graph& graph);

@@ -83,7 +83,8 @@ struct Part {
 };
 
 // The derivatives by the inputs or the old states.
-Graph vectors_part(const Graph& graph, const Adjoints& a, const std::vector<NodeId>& rows, Op of, const char* name, std::vector<size_t>& taken) {
+Graph vectors_part(const Graph& graph, const Adjoints& a, const std::vector<NodeId>& rows, Op of, const char* name,
+                   std::vector<size_t>& taken) {
   Part part{graph, a, rows, Op::input, Builder(graph.cell + name)};
   const std::vector<NodeId> wanted = nodes_of(graph, nodes_of(graph, of).empty() ? Op::state : of);
   std::vector<Formula> likes;
@@ -132,7 +133,9 @@ Graph backward_part(const Graph& graph, const Adjoints& a, const std::vector<Nod
 }  // namespace
 
 std::string free_name(const Graph& graph, std::string name) {
-  const auto is_taken = [&] { return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) { return node.name == name; }); };
+  const auto is_taken = [&] {
+    return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) { return node.name == name; });
+  };
   while (is_taken()) name += "_";
   return name;
 }

@@ -57,12 +57,13 @@ struct Parameters {
   Graph run() {
     std::vector<NodeId> results;
     for (const NodeId id : nodes_of(graph, Op::param)) copy(id);
-    Reverse reverse(graph, {[this](NodeId id) { return copy(id); }, [of = of_parameters(graph)](NodeId id) { return !of[static_cast<size_t>(id)]; },
-                            [&](NodeId id, const Formula& adjoint) {
-                              const NodeId matrix = node(id).operands[0], vector = node(id).operands[1];
-                              reverse.give(matrix, adjoint.apply(Op::outer, copy(vector)));
-                              reverse.give(vector, copy(matrix).apply(Op::transpose).apply(Op::matvec, adjoint));
-                            }});
+    Reverse reverse(
+        graph, {[this](NodeId id) { return copy(id); }, [of = of_parameters(graph)](NodeId id) { return !of[static_cast<size_t>(id)]; },
+                [&](NodeId id, const Formula& adjoint) {
+                  const NodeId matrix = node(id).operands[0], vector = node(id).operands[1];
+                  reverse.give(matrix, adjoint.apply(Op::outer, copy(vector)));
+                  reverse.give(vector, copy(matrix).apply(Op::transpose).apply(Op::matvec, adjoint));
+                }});
     for (const Adjoints::Product& product : adjoints.products) reverse.give(product.matrix, outer_total(product));
     for (const Adjoints::Use& use : adjoints.uses) reverse.give(use.param, row_total(use));
     reverse.run();

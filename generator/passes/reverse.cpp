@@ -77,7 +77,8 @@ std::optional<Formula> Reverse::adjoint(NodeId id) {
   const Shape& shape = graph_.nodes[static_cast<size_t>(id)].shape;
   std::optional<Formula> result;
   if (const auto found = pieces_.find(id); found != pieces_.end()) result = assembled(found->second, rules_.value(id));
-  for (const Formula& given : given_[id]) result = sum(result, shape.empty() && !given.shape().empty() ? given.apply(Op::reduce_sum) : given);
+  for (const Formula& given : given_[id])
+    result = sum(result, shape.empty() && !given.shape().empty() ? given.apply(Op::reduce_sum) : given);
   return result;
 }
 

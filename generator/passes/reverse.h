@@ -37,8 +37,8 @@ class Copier {
 class Reverse {
  public:
   struct Rules {
-    std::function<Formula(NodeId)> value;                   ///< of a node of the graph
-    std::function<bool(NodeId)> ends;                       ///< whether the adjoint of a node is collected and not passed on
+    std::function<Formula(NodeId)> value;                         ///< of a node of the graph
+    std::function<bool(NodeId)> ends;                             ///< whether the adjoint of a node is collected and not passed on
     std::function<void(NodeId, const Formula& adjoint)> product;  ///< passes the adjoint of a matvec on, by give()
   };
   Reverse(const Graph& graph, Rules rules) : graph_(graph), rules_(std::move(rules)) {}

@@ -38,9 +38,10 @@ std::string gradient_info(const GradientRow& row) {
   text += array("int", row.cell + "_input_adjoints", texts(g.input_adjoints));
   text += array("int", row.cell + "_state_adjoints", texts(g.state_adjoints));
   text += array("cellc::TotalSpec", row.cell + "_totals", totals);
-  return text + fmt::format("const cellc::GradientInfo {0}_gradient = {{&{1}_cell, &{2}_cell, &{3}_cell, &{4}_cell, {0}_vectors, "
-                            "{0}_input_adjoints, {0}_state_adjoints, {5}, {0}_totals}};\n\n",
-                            row.cell, g.backward.cell, g.inputs.cell, g.states.cell, g.parameters.cell, totals.size());
+  return text + fmt::format(
+                    "const cellc::GradientInfo {0}_gradient = {{&{1}_cell, &{2}_cell, &{3}_cell, &{4}_cell, {0}_vectors, "
+                    "{0}_input_adjoints, {0}_state_adjoints, {5}, {0}_totals}};\n\n",
+                    row.cell, g.backward.cell, g.inputs.cell, g.states.cell, g.parameters.cell, totals.size());
 }
 
 }  // namespace cellc

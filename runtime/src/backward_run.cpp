@@ -23,16 +23,33 @@ ConstTensorView reversed(const ConstTensorView& view, int64_t element_size) {
   return {view.dtype(), static_cast<const char*>(view.data()) + last, view.sizes(), strides};
 }
 
+// Enough that calls and sums over rows cost little, and few enough that their adjoints stay in the second cache.
+constexpr int64_t rows_of_chunk = 512;
+
+// As many as there are segments, or a few more: that takes the least memory.
+int64_t segment_of(int64_t steps) {
+  int64_t segment = 1;
+  while (segment * segment < steps) ++segment;
+  return segment;
+}
+
 ConstTensorView steps_of(const ConstTensorView& view, StepRange steps) { return view.narrow(0, steps.begin, steps.count()); }
 
 }  // namespace
 
 Cell::BackwardRun::BackwardRun(const Cell& cell, const detail::BackwardTensors& tensors)
     : cell_(cell),
+      whole_(tensors),
       t_(tensors),
       element_size_(static_cast<int64_t>(cellc::element_size(cell.dtype()))),
-      chunk_(std::max<int64_t>(1, std::min(t_.steps, 512 / std::max<int64_t>(1, t_.batch)))) {
+      segment_(t_.outputs[0].defined() ? t_.steps : segment_of(t_.steps)),
+      chunk_(std::max<int64_t>(1, std::min(segment_, rows_of_chunk / std::max<int64_t>(1, t_.batch)))) {
   const CellInfo& info = cell.info();
+  for (size_t k = 0; !t_.outputs[0].defined() && k < static_cast<size_t>(info.state_count); ++k) {
+    const int64_t row = t_.batch * cell.state_features_[k];
+    checkpoints_[k] = take((t_.steps + segment_ - 1) / std::max<int64_t>(1, segment_) * row);
+    outputs_[k] = take(segment_ * row);
+  }
   for (int k = 0; k < part(0).info().input_count; ++k)
     reads_old_states_ = reads_old_states_ || gradient().backward_inputs[k].kind == VectorKind::state;
   for (size_t k = 0; k < part(0).state_features_.size(); ++k) adjoints_[k] = take((chunk_ + 1) * t_.batch * features(k));
@@ -41,7 +58,8 @@ Cell::BackwardRun::BackwardRun(const Cell& cell, const detail::BackwardTensors& 
     has_last_gradients_ = has_last_gradients_ || t_.grad_last_states[k].defined();
     widest = std::max(widest, cell.state_features_[k]);
   }
-  for (size_t k = 0; has_last_gradients_ && k < static_cast<size_t>(info.state_count); ++k) sums_[k] = take(t_.batch * cell.state_features_[k]);
+  for (size_t k = 0; has_last_gradients_ && k < static_cast<size_t>(info.state_count); ++k)
+    sums_[k] = take(t_.batch * cell.state_features_[k]);
   int64_t copied = 0;
   for (int k = 0; t_.grad_parameters != nullptr && k < gradient().total_count; ++k)
     if (gradient().totals[k].is_outer) copied = std::max(copied, detail::padded(features_of(gradient().totals[k])));
@@ -51,7 +69,8 @@ Cell::BackwardRun::BackwardRun(const Cell& cell, const detail::BackwardTensors& 
   for (size_t k = 0; k < static_cast<size_t>(gradient().total_count); ++k) {
     const TotalSpec& total = gradient().totals[k];
     const int64_t rows = features(static_cast<size_t>(total.adjoint));
-    totals_[k] = take(total.is_outer ? detail::padded_rows(rows, *cell.parameter_kernel_) * detail::padded(features_of(total)) : detail::padded(rows));
+    totals_[k] = take(total.is_outer ? detail::padded_rows(rows, *cell.parameter_kernel_) * detail::padded(features_of(total))
+                                     : detail::padded(rows));
   }
   for (size_t k = 0; k < static_cast<size_t>(info.param_count); ++k)
     if (cell.parameters_.find(info.params[k].name) == nullptr)
@@ -65,11 +84,15 @@ int64_t Cell::BackwardRun::take(int64_t elements) {
   return begin;
 }
 
-char* Cell::BackwardRun::adjoint(size_t k, int64_t slot) const { return memory_ + adjoints_[k] + slot * t_.batch * features(k) * element_size_; }
+char* Cell::BackwardRun::adjoint(size_t k, int64_t slot) const {
+  return memory_ + adjoints_[k] + slot * t_.batch * features(k) * element_size_;
+}
 
 int64_t Cell::BackwardRun::first_of(const TotalSpec& total) const { return detail::extent_of(total.first, cell_.info(), cell_.sizes_); }
 
-int64_t Cell::BackwardRun::features_of(const TotalSpec& total) const { return detail::extent_of(total.features, cell_.info(), cell_.sizes_); }
+int64_t Cell::BackwardRun::features_of(const TotalSpec& total) const {
+  return detail::extent_of(total.features, cell_.info(), cell_.sizes_);
+}
 
 ConstTensorView Cell::BackwardRun::zeros(int64_t steps, int64_t features) const {
   return {cell_.dtype(), at(zeros_), {steps, t_.batch, features}, {0, features, 1}};
@@ -79,31 +102,76 @@ void Cell::BackwardRun::run(void* memory, SequenceWorkspace& workspace_of_steps)
   memory_ = static_cast<char*>(memory);
   options_.workspace = &workspace_of_steps;
   clear();
-  if (t_.steps > 0 && t_.batch > 0) {
-    add_last_gradients();
-    for (now_ = {t_.steps, t_.steps}; now_.begin > 0;) {
-      const int64_t before = now_.count();
-      now_ = {std::max<int64_t>(0, now_.begin - chunk_), now_.begin};
-      // The adjoints of the step after a chunk stand behind those of its own.
-      for (size_t k = 0; k < part(0).state_features_.size(); ++k) {
-        const auto step_bytes = static_cast<size_t>(t_.batch * features(k) * element_size_);
-        before > 0 ? std::memcpy(adjoint(k, now_.count()), adjoint(k, 0), step_bytes) : std::memset(adjoint(k, now_.count()), 0, step_bytes);
-      }
-      int64_t end = now_.end;
-      if (has_last_gradients_ && end == t_.steps) run_steps({end - 1, end}), --end;
-      const bool is_first_apart = reads_old_states_ && now_.begin == 0 && end > 0;
-      run_steps({now_.begin + is_first_apart, end});
-      if (is_first_apart) run_steps({0, 1});
-      differentiate_inputs();
-      if (t_.grad_parameters != nullptr) add_totals();
+  if (whole_.steps > 0 && whole_.batch > 0) {
+    if (!whole_.outputs[0].defined()) compute_checkpoints();
+    const int64_t segments = (whole_.steps + segment_ - 1) / segment_;
+    for (int64_t k = segments - 1; k >= 0; --k) {
+      if (!whole_.outputs[0].defined()) enter_segment(k);
+      run_segment(k == segments - 1);
     }
     if (t_.grad_states[0].defined()) run_part(2, gradient().state_adjoints, t_.grad_states.data(), 0, t_.batch);
   }
+  for (size_t k = 0; whole_.steps == 0 && t_.grad_states[k].defined(); ++k)
+    t_.grad_states[k].copy_(t_.grad_last_states[k].defined() ? t_.grad_last_states[k] : zeros(1, cell_.state_features_[k]).select(0, 0));
   if (t_.grad_parameters != nullptr) unpack();
+}
+
+void Cell::BackwardRun::run_segment(bool is_last) {
+  has_last_gradients_ = has_last_gradients_ && is_last;
+  add_last_gradients();
+  bool is_first_chunk = is_last;
+  for (now_ = {t_.steps, t_.steps}; now_.begin > 0; is_first_chunk = false) {
+    now_ = {std::max<int64_t>(0, now_.begin - chunk_), now_.begin};
+    // The adjoints of the step after a chunk stand behind those of its own.
+    for (size_t k = 0; k < part(0).state_features_.size(); ++k) {
+      const auto step_bytes = static_cast<size_t>(t_.batch * features(k) * element_size_);
+      is_first_chunk ? std::memset(adjoint(k, now_.count()), 0, step_bytes)
+                     : std::memmove(adjoint(k, now_.count()), adjoint(k, 0), step_bytes);
+    }
+    int64_t end = now_.end;
+    if (has_last_gradients_ && end == t_.steps) run_steps({end - 1, end}), --end;
+    const bool is_first_apart = reads_old_states_ && now_.begin == 0 && end > 0;
+    run_steps({now_.begin + is_first_apart, end});
+    if (is_first_apart) run_steps({0, 1});
+    differentiate_inputs();
+    if (t_.grad_parameters != nullptr) add_totals();
+  }
 }
 
 // Zeros, totals, and parameters that are not there.
 void Cell::BackwardRun::clear() { std::memset(memory_ + zeros_, 0, static_cast<size_t>(bytes_ - zeros_)); }
+
+// Segment 0 begins with the caller's states.
+TensorView Cell::BackwardRun::checkpoint(size_t k, int64_t segment) const {
+  const int64_t features = cell_.state_features_[k];
+  return {cell_.dtype(), memory_ + checkpoints_[k] + (segment - 1) * t_.batch * features * element_size_, {t_.batch, features}};
+}
+
+void Cell::BackwardRun::compute_checkpoints() {
+  for (int64_t k = 0; (k + 1) * segment_ < whole_.steps; ++k) {
+    enter_segment(k);
+    for (size_t j = 0; j < cell_.state_features_.size(); ++j) checkpoint(j, k + 1).copy_(t_.outputs[j].select(0, segment_ - 1));
+  }
+}
+
+// The tensors of a segment, its outputs computed again.
+void Cell::BackwardRun::enter_segment(int64_t segment) {
+  const StepRange steps{segment * segment_, std::min(whole_.steps, (segment + 1) * segment_)};
+  const auto inputs = static_cast<size_t>(cell_.info().input_count), states = cell_.state_features_.size();
+  t_.steps = steps.count();
+  for (size_t k = 0; k < inputs; ++k) {
+    t_.inputs[k] = steps_of(whole_.inputs[k], steps);
+    if (whole_.grad_inputs[k].defined()) t_.grad_inputs[k] = whole_.grad_inputs[k].narrow(0, steps.begin, steps.count());
+  }
+  detail::BackwardTensors::Many<TensorView> outputs;
+  for (size_t k = 0; k < states; ++k) {
+    t_.states[k] = segment == 0 ? whole_.states[k] : checkpoint(k, segment);
+    if (whole_.grad_outputs[k].defined()) t_.grad_outputs[k] = steps_of(whole_.grad_outputs[k], steps);
+    outputs[k] = {cell_.dtype(), at(outputs_[k]), {t_.steps, t_.batch, cell_.state_features_[k]}};
+    t_.outputs[k] = outputs[k];
+  }
+  cell_.sequence({t_.inputs.data(), inputs}, {t_.states.data(), states}, {outputs.data(), states}, {}, options_);
+}
 
 void Cell::BackwardRun::add_last_gradients() {
   for (size_t k = 0; has_last_gradients_ && k < cell_.state_features_.size(); ++k) {
@@ -125,8 +193,7 @@ ConstTensorView Cell::BackwardRun::vector(const VectorRef& of, StepRange steps) 
       if (steps.begin > 0) return steps_of(t_.outputs[k], {steps.begin - 1, steps.end - 1});
       return t_.states[k].defined() ? t_.states[k].unsqueeze(0) : zeros(1, cell_.state_features_[k]);
     case VectorKind::grad_new_state:
-      if (has_last_gradients_ && steps.end == t_.steps)
-        return {cell_.dtype(), at(sums_[k]), {1, t_.batch, cell_.state_features_[k]}};
+      if (has_last_gradients_ && steps.end == t_.steps) return {cell_.dtype(), at(sums_[k]), {1, t_.batch, cell_.state_features_[k]}};
       return t_.grad_outputs[k].defined() ? steps_of(t_.grad_outputs[k], steps) : zeros(steps.count(), cell_.state_features_[k]);
     default:
       return {cell_.dtype(), adjoint(k, steps.begin - now_.begin), {steps.count(), t_.batch, features(k)}};
@@ -146,7 +213,8 @@ void Cell::BackwardRun::run_steps(StepRange steps) {
     states[k] = {cell_.dtype(), adjoint(k, first + steps.count()), {t_.batch, row}};
     outputs[k] = {cell_.dtype(), adjoint(k, first + steps.count() - 1), {steps.count(), t_.batch, row}, {-step, row, 1}};
   }
-  part(0).sequence({inputs.data(), static_cast<size_t>(part(0).info().input_count)}, {states.data(), count}, {outputs.data(), count}, {}, options_);
+  part(0).sequence({inputs.data(), static_cast<size_t>(part(0).info().input_count)}, {states.data(), count}, {outputs.data(), count}, {},
+                   options_);
 }
 
 // `inputs` or `states` of the gradient, from the adjoints of some rows. Its own states are not read: any memory does.

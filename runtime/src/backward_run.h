@@ -31,6 +31,9 @@ namespace cellc {
 /// A backward pass whose tensors are checked. It goes through the steps in reverse, a chunk at a time: the backward cell for each step of
 /// it, then, over all its rows at once, the derivatives by the inputs and the sums for those by parameters. So memory is bounded for any
 /// number of steps.
+///
+/// Where outputs are not given, they are computed again for a segment of steps at a time, from the states before it; a first pass over all
+/// steps keeps these.
 struct Cell::BackwardRun {
   BackwardRun(const Cell& cell, const detail::BackwardTensors& tensors);
   size_t nbytes() const noexcept { return static_cast<size_t>(bytes_); }
@@ -47,6 +50,10 @@ struct Cell::BackwardRun {
   char* adjoint(size_t k, int64_t slot) const;
 
   void clear();
+  void compute_checkpoints();
+  void enter_segment(int64_t begin);
+  void run_segment(bool is_last);
+  TensorView checkpoint(size_t state, int64_t segment) const;
   void add_last_gradients();
   void run_steps(detail::StepRange steps);
   ConstTensorView vector(const VectorRef& of, detail::StepRange steps) const;
@@ -59,10 +66,13 @@ struct Cell::BackwardRun {
   void unpack();
 
   const Cell& cell_;
-  detail::BackwardTensors t_;
-  int64_t element_size_, chunk_, bytes_ = 0;
+  const detail::BackwardTensors whole_;
+  detail::BackwardTensors t_;  // of a segment
+  int64_t element_size_;
+  int64_t segment_, chunk_;  // steps
+  int64_t bytes_ = 0;
   bool reads_old_states_ = false, has_last_gradients_ = false;
-  std::array<int64_t, Step::max_arguments> adjoints_{}, sums_{};  // places in memory
+  std::array<int64_t, Step::max_arguments> adjoints_{}, sums_{}, checkpoints_{}, outputs_{};  // places in memory
   std::array<int64_t, most_totals> totals_{}, absent_{};
   int64_t copies_ = 0, zeros_ = 0;
   char* memory_ = nullptr;

@@ -1,7 +1,7 @@
 // Cell::step_backward and Cell::sequence_backward: from views to checked operands.
 #include <cellc/error.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "backward_run.h"
 #include "cell_shapes.h"
@@ -35,7 +35,8 @@ struct Checks {
   template <class View>
   void expect_count(const char* what, ArrayRef<View> views, int expected) const {
     if (views.size() != 0 && views.size() != static_cast<size_t>(expected))
-      throw ValueError(std::string(cell.name) + ": expected " + std::to_string(expected) + " " + what + ", got " + std::to_string(views.size()));
+      throw ValueError(std::string(cell.name) + ": expected " + std::to_string(expected) + " " + what + ", got " +
+                       std::to_string(views.size()));
   }
 
   // As (T, N, features), or (N, features) where there are no steps; undefined if it may be and is.
@@ -56,11 +57,13 @@ struct Checks {
   void expect_gradients(const StateDict& parameters, const StateDict& gradients) const {
     for (const auto& [name, parameter] : parameters) {
       const Tensor* gradient = gradients.find(name);
-      detail::expect_view(gradient != nullptr ? gradient->view() : ConstTensorView(), {"the gradient by ", name.c_str()}, parameter.sizes(), dtype);
+      detail::expect_view(gradient != nullptr ? gradient->view() : ConstTensorView(), {"the gradient by ", name.c_str()}, parameter.sizes(),
+                          dtype);
     }
   }
 
-  void expect_apart(const TensorView& written, const SequenceTensorName& name, const ConstTensorView& other, const SequenceTensorName& other_name) const {
+  void expect_apart(const TensorView& written, const SequenceTensorName& name, const ConstTensorView& other,
+                    const SequenceTensorName& other_name) const {
     const auto rows = [](const ConstTensorView& view) { return detail::sequence_rows_of(view.dim() == 2 ? view.unsqueeze(0) : view); };
     if (!written.defined() || !other.defined()) return;
     if (!detail::is_free_of_overlap(rows(written)))
@@ -87,37 +90,29 @@ struct Checks {
 
 Checks checks_of(const CellInfo& cell, DType dtype, const ConstTensorView& leader, bool is_sequence) {
   const int dims = leader.dim() - (is_sequence ? 1 : 0);
-  if (!leader.defined()) throw ValueError(std::string(cell.name) + ": a backward pass needs the outputs of the forward pass");
+  if (!leader.defined()) throw ValueError(std::string(cell.name) + ": a backward pass needs inputs, or the outputs of the forward pass");
   if (dims != 1 && dims != 2)
-    throw ValueError(std::string("Expected the outputs to be ") + (is_sequence ? "2D or 3D" : "1D or 2D") + ", got " + std::to_string(leader.dim()) +
-                     "D instead");
+    throw ValueError(std::string("Expected inputs and outputs to be ") + (is_sequence ? "2D or 3D" : "1D or 2D") + ", got " +
+                     std::to_string(leader.dim()) + "D instead");
   return {cell, dtype, is_sequence ? leader.size(0) : 1, dims == 2 ? leader.size(-2) : 1, is_sequence, dims == 2};
 }
 
 }  // namespace
 
-// Kernels for gradients may be there for other dtypes only: then there are none.
-void Cell::make_gradient_parts() {
+// Kernels for gradients may be there for other types or processors only: then there are none.
+void Cell::make_gradient_parts() try {
   const CellInfo* backward = backward_cell(info().name, set_);
-  if (backward == nullptr || device_.type != DeviceType::cpu || (dtype() != DType::float32 && dtype() != DType::float64)) return;
+  if (backward == nullptr || device_.type != DeviceType::cpu) return;
   const GradientInfo& gradient = *backward->gradient;
   const auto sizes_in = [this](const CellInfo& part) {
     DimSizes result;
     for (int k = 0; k < part.dim_count; ++k) result.emplace_back(part.dims[k], size(part.dims[k]));
     return result;
   };
-  const auto has_dtype = [this](const CellInfo& part) {
-    for (const KernelTable* table : set_.tables)
-      for (const KernelInfo* kernel = table->kernels; kernel != table->kernels + table->count; ++kernel)
-        if (std::strcmp(kernel->cell->name, part.name) == 0 && kernel->dtype == dtype()) return true;
-    return false;
-  };
-  if (!has_dtype(*gradient.backward) || !has_dtype(*gradient.parameters)) return;
-  std::vector<int64_t> ordered;
-  for (const auto& [name, extent] : sizes_in(*gradient.parameters)) ordered.push_back(extent);
-  parameter_kernel_ = choose_kernel(*gradient.parameters, ordered, {dtype(), dtype()}, set_).kernel;
-  if (gradient.total_count > static_cast<int>(most_totals) || info().param_count > static_cast<int>(most_totals))
-    throw Error(std::string("cell ") + info().name + " has more parameters than a backward pass can hold");
+  if (gradient.total_count > static_cast<int>(most_totals) || info().param_count > static_cast<int>(most_totals)) return;
+  parameter_kernel_ = choose_kernel(*gradient.parameters, detail::ordered_sizes(*gradient.parameters, sizes_in(*gradient.parameters)),
+                                    {dtype(), dtype()}, set_)
+                          .kernel;
   CellOptions options;
   options.dtype = dtype();
   options.kernels = set_;
@@ -125,6 +120,8 @@ void Cell::make_gradient_parts() {
     parts_.emplace_back(part->name, sizes_in(*part), options);
     parts_.back().parameters_ = StateDict();
   }
+} catch (const Error&) {
+  parts_.clear();
 }
 
 StateDict Cell::zero_gradients() const {
@@ -140,9 +137,13 @@ void Cell::backward(const detail::BackwardArguments& a, const BackwardOptions& o
   if (!has_gradients())
     throw Error(std::string("no kernels for the gradient of ") + kernel().name +
                 "; add GRADIENTS to a cellc_add_kernels() of this program, with float32 or float64 among its DTYPES");
-  const Checks checks = checks_of(cell, dtype(), given(a.outputs, 0), a.is_sequence);
+  bool has_outputs = a.outputs.size() == static_cast<size_t>(cell.state_count);
+  for (const ConstTensorView& output : a.outputs) has_outputs = has_outputs && output.defined();
+  const Checks checks = checks_of(cell, dtype(), given(a.outputs, 0).defined() ? given(a.outputs, 0) : given(a.inputs, 0), a.is_sequence);
   checks.expect_count("inputs", a.inputs, cell.input_count);
-  for (const auto& [what, views] : {std::pair{"states", a.states}, {"outputs", a.outputs}, {"gradients by outputs", a.grad_outputs},
+  for (const auto& [what, views] : {std::pair{"states", a.states},
+                                    {"outputs", a.outputs},
+                                    {"gradients by outputs", a.grad_outputs},
                                     {"gradients by last states", a.grad_last_states}})
     checks.expect_count(what, views, cell.state_count);
   checks.expect_count("gradients by inputs", a.grad_inputs, cell.input_count);
@@ -156,16 +157,18 @@ void Cell::backward(const detail::BackwardArguments& a, const BackwardOptions& o
   for (size_t k = 0; k < static_cast<size_t>(cell.input_count); ++k) {
     const char* name = cell.inputs[k].name;
     t.inputs[k] = checks.lifted(given(a.inputs, k), {"", name}, input_features_[k], true, true);
-    t.grad_inputs[k] = checks.lifted(given(a.grad_inputs, k), {"the gradient by ", name}, input_features_[k], true, given(a.grad_inputs, 0).defined());
+    t.grad_inputs[k] =
+        checks.lifted(given(a.grad_inputs, k), {"the gradient by ", name}, input_features_[k], true, given(a.grad_inputs, 0).defined());
   }
   for (size_t k = 0; k < static_cast<size_t>(cell.state_count); ++k) {
     const char* name = cell.states[k].name;
     const int64_t features = state_features_[k];
     t.states[k] = checks.lifted(given(a.states, k), {"", name}, features, false);
-    t.outputs[k] = checks.lifted(given(a.outputs, k), {"the output of ", name}, features, true, true);
+    if (has_outputs) t.outputs[k] = checks.lifted(given(a.outputs, k), {"the output of ", name}, features, true);
     t.grad_outputs[k] = checks.lifted(given(a.grad_outputs, k), {"the gradient by the output of ", name}, features, true);
     t.grad_last_states[k] = checks.lifted(given(a.grad_last_states, k), {"the gradient by the last ", name}, features, false);
-    t.grad_states[k] = checks.lifted(given(a.grad_states, k), {"the gradient by ", name}, features, false, given(a.grad_states, 0).defined());
+    t.grad_states[k] =
+        checks.lifted(given(a.grad_states, k), {"the gradient by ", name}, features, false, given(a.grad_states, 0).defined());
   }
   if (a.parameters != nullptr) checks.expect_gradients(parameters_, *a.parameters);
   for (size_t k = 0; k < static_cast<size_t>(cell.input_count); ++k)
@@ -189,11 +192,12 @@ void Cell::sequence_backward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTen
 
 void Cell::step_backward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<ConstTensorView> outputs,
                          ArrayRef<ConstTensorView> grad_outputs, const Gradients& gradients, const BackwardOptions& options) const {
-  backward({inputs, states, outputs, grad_outputs, {}, gradients.inputs, gradients.states, gradients.parameters, gradients.accumulate, false},
-           options);
+  backward(
+      {inputs, states, outputs, grad_outputs, {}, gradients.inputs, gradients.states, gradients.parameters, gradients.accumulate, false},
+      options);
 }
 
-size_t Cell::backward_workspace_bytes(int64_t steps, int64_t batch) const {
+size_t Cell::backward_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs) const {
   if (!has_gradients()) return 0;
   detail::BackwardTensors t;
   StateDict any;
@@ -201,7 +205,9 @@ size_t Cell::backward_workspace_bytes(int64_t steps, int64_t batch) const {
   t.batch = batch;
   t.grad_parameters = &any;
   t.grad_last_states[0] = zeros_;
-  return BackwardRun(*this, t).nbytes() + parts_[0].sequence_workspace_bytes(steps, batch);
+  if (has_outputs) t.outputs[0] = zeros_;
+  return BackwardRun(*this, t).nbytes() +
+         std::max(sequence_workspace_bytes(steps, batch), parts_[0].sequence_workspace_bytes(steps, batch));
 }
 
 }  // namespace cellc

@@ -16,7 +16,8 @@ template <class T>
 void add_elements(const TensorView& to, const ConstTensorView& from) {
   for (int64_t n = 0; n < to.size(0); ++n)
     for (int64_t k = 0; k < to.size(1); ++k)
-      static_cast<T*>(to.data())[n * to.stride(0) + k * to.stride(1)] += static_cast<const T*>(from.data())[n * from.stride(0) + k * from.stride(1)];
+      static_cast<T*>(to.data())[n * to.stride(0) + k * to.stride(1)] +=
+          static_cast<const T*>(from.data())[n * from.stride(0) + k * from.stride(1)];
 }
 
 }  // namespace
@@ -48,7 +49,8 @@ void Cell::BackwardRun::add_outer(size_t k, StepRange steps, const ConstTensorVi
   const int64_t wide = features_of(total), pitch = detail::padded(wide), rows = steps.count() * t_.batch;
   const ConstTensorView taken = all.narrow(2, first_of(total), wide);
   const detail::SequenceRows s = detail::sequence_rows_of(taken);
-  const bool is_regular = s.feature_stride == 1 && pitch == wide && (s.batch == 1 || s.steps == 1 || s.step_stride == s.batch * s.batch_stride);
+  const bool is_regular =
+      s.feature_stride == 1 && pitch == wide && (s.batch == 1 || s.steps == 1 || s.step_stride == s.batch * s.batch_stride);
   if (wide == 0) return;
   if (!is_regular) TensorView(cell_.dtype(), at(copies_), {steps.count(), t_.batch, wide}, {t_.batch * pitch, pitch, 1}).copy_(taken);
   const auto* vectors = static_cast<const char*>(is_regular ? s.data : at(copies_));

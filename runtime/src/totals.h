@@ -11,7 +11,9 @@ inline constexpr int64_t most_outer_rows = 256;  // of one call of KernelInfo::o
 constexpr int64_t padded(int64_t features) { return (features + 15) / 16 * 16; }
 
 /// The height of the tiles of KernelInfo::outer for so many features of an adjoint, and what whole tiles hold.
-inline int64_t outer_tile(int64_t features, const KernelInfo& kernel) { return std::max<int64_t>(tile_rows(features, kernel), kernel.rows / 2 + 1); }
+inline int64_t outer_tile(int64_t features, const KernelInfo& kernel) {
+  return std::max<int64_t>(tile_rows(features, kernel), kernel.rows / 2 + 1);
+}
 inline int64_t padded_rows(int64_t features, const KernelInfo& kernel) {
   const int64_t tile = outer_tile(features, kernel);
   return (features + tile - 1) / tile * tile;

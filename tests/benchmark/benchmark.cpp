@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr peers::Kind gru = peers::Kind::gru, lstm = peers::Kind::lstm;
+constexpr peers::Kind gru = peers::Kind::gru, lstm = peers::Kind::lstm, training = peers::Kind::training;
 
 /// Never moves: wrong for every problem.
 class Standstill : public peers::Recurrence {
@@ -34,7 +34,7 @@ TEST_CASE("every peer computes the cell, whole tiles or not") {
                         {64, 64, 1},         {64, 64, 25},         {128, 128, 9},         {64, 64, 1, 7},       {64, 64, 8, 5},
                         {16, 64, 1, 9},      {16, 16, 1, 0, gru},  {64, 64, 13, 0, gru},  {10, 20, 3, 0, gru},  {64, 64, 1, 20, gru},
                         {32, 32, 9, 4, gru}, {16, 16, 1, 0, lstm}, {64, 64, 13, 0, lstm}, {10, 20, 3, 0, lstm}, {64, 64, 1, 20, lstm},
-                        {32, 32, 9, 4, lstm}};
+                        {32, 32, 9, 4, lstm}, {10, 20, 3, 7, training}, {64, 64, 8, 5, training}};
   for (const Case& one : cases) {
     const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps, one.kind);
     const peers::Expected expected = peers::evaluate(problem);
@@ -101,4 +101,5 @@ TEST_CASE("the grids hold the cases that the goals name") {
   CHECK(count("lengths") == 2 * 5);
   for (const char* name : {"gru", "lstm"}) CHECK(count(name) == 7 * 5);
   for (const char* name : {"gru_sequence", "lstm_sequence"}) CHECK(count(name) == 4 * 3);
+  CHECK(count("training") == 3);
 }

@@ -56,6 +56,25 @@ TEST_CASE("targets lists all targets and the native one") {
   CHECK(has_parts(run.out, "x86-64-v2|x86-64-v3|x86-64-v4|native       "));
 }
 
+TEST_CASE("graph prints the parts of a gradient, which graph reads") {
+  const Folder folder;
+  const Run gradient = folder.run("graph elman.cpp --gradient");
+  CHECK(gradient.status == 0);
+  CHECK(has_parts(gradient.out, "cell elman_backward|cell elman_grad_inputs|cell elman_grad_states|cell elman_grad_parameters"));
+  folder.write("gradient.cellgraph", gradient.out);
+  CHECK(folder.run("graph gradient.cellgraph").out == gradient.out);
+}
+
+TEST_CASE("explain tells what a gradient keeps and reads, or why there is none") {
+  const Folder folder;
+  CHECK(has_parts(folder.run("explain rnn_tanh --size 10x20").out,
+                  "nothing but the states after each step is kept|reads grad_hx, new_hx; hands on adjoint_0|computes again: 0|adjoint_0 x hx|2420 FLOP"));
+  folder.write("squared.cellgraph",
+               "cellgraph 1\ncell squared\n%0 = state h : [H]\n%1 = param w : [H, H]\n%2 = reduce_sum %1 : []\n%3 = mul %1, %2 : [H, H]\n"
+               "%4 = matvec %3, %0 : [H]\nreturn %4\n");
+  CHECK(has_parts(folder.run("explain squared.cellgraph").out, "gradient (GRADIENTS|summed up over all rows: adjoint_0 x h\n"));
+}
+
 TEST_CASE("explain tells signature, sums, elementwise rest, cost and schedules") {
   const Folder folder;
   const Run all = folder.run("explain rnn_tanh --size 10x20 --target x86-64-v3");

@@ -59,6 +59,19 @@ TEST_CASE("plan writes a plan for each combination, a generic one, and the table
   CHECK(folder.names() == expected);
 }
 
+TEST_CASE("plan writes the kernels of gradients, those of parameters for any size") {
+  const Folder folder;
+  CHECK(folder.run("plan --library small --source two.cellgraph --cell first --size 3x5 --dtype float32 bfloat16 --target x86-64-v3 --gradients -o out").status == 0);
+  std::vector<std::string> plans;
+  for (const std::string& name : folder.names())
+    if (name.find("_grad") != std::string::npos || name.find("_backward") != std::string::npos) plans.push_back(name);
+  CHECK(plans == std::vector<std::string>{"out/first_backward_3x5_float32_x86-64-v3.plan", "out/first_backward_generic_float32_x86-64-v3.plan",
+                                          "out/first_grad_inputs_3x5_float32_x86-64-v3.plan", "out/first_grad_inputs_generic_float32_x86-64-v3.plan",
+                                          "out/first_grad_parameters_generic_float32_x86-64-v3.plan",
+                                          "out/first_grad_states_3x5_float32_x86-64-v3.plan", "out/first_grad_states_generic_float32_x86-64-v3.plan"});
+  CHECK(has_parts(folder.read("out/small_kernels.cpp"), "first_gradient = {&first_backward_cell|_unpack_argv"));
+}
+
 TEST_CASE("the plan of the native target has its name, and the best target inside") {
   const Folder folder;
   CHECK(folder.run("plan --library small --source two.cellgraph --cell second --dtype float64 --target native -o out").status == 0);

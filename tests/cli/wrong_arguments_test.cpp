@@ -40,6 +40,8 @@ const Case cases[] = {
     {"build --plan nothing.plan -o out.o", 1, "cannot read 'nothing.plan'"},
     {"build --plan elman.cpp -o out.o", 1, "not a plan|line 1"},
     {"build --plan two.cellgraph -o out.o", 1, "not a plan|line 1"},
+    {"plan --library l --source two.cellgraph --cell second --dtype bfloat16 --target native --gradients -o out", 2,
+     "--gradients: expected float32 or float64 among the types, and a processor's target"},
     {"explain nothing.cpp", 1, "cannot read 'nothing.cpp'"},
     {"plan --library l --source nothing.cpp --cell c --dtype float32 --target native -o out", 1, "cannot read 'nothing.cpp'"},
     {"plan --library l --source '' --cell c --dtype float32 --target native -o out", 1, "cannot read ''"},

@@ -7,6 +7,7 @@
 
 #include "frontend/frontend.h"
 #include "graph/text.h"
+#include "registry/gradient_table.h"
 #include "registry/registry.h"
 #include "registry/typed_header.h"
 
@@ -60,6 +61,14 @@ return %7, %8
   return cellc::typed_header("small", shipped.cells.at(0), shipped.comments.at("rnn_tanh")) + cellc::typed_header("small", two, "");
 }
 
+/// The graphs of the gradient of rnn_tanh, and what the table says of them.
+std::string gradient_graphs() {
+  const cellc::Gradient parts = cellc::gradient(cells().at(0));
+  return print_graph(parts.backward) + print_graph(parts.inputs) + print_graph(parts.states) + print_graph(parts.parameters);
+}
+
+std::string gradient_table() { return cellc::gradient_info({"rnn_tanh", cellc::gradient(cells().at(0))}); }
+
 std::string read_file(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -88,7 +97,8 @@ TEST_CASE("the shipped cells give the golden texts") {
   REQUIRE(cells().size() == 2);
   const Golden texts[] = {
       {"rnn_cell.cellgraph", joined(cellc::print_graph)}, {"rnn_cell.dot", joined(cellc::print_dot)}, {"small_kernels.cpp.txt", table()},
-                          {"typed_headers.h.txt", headers()}};
+                          {"typed_headers.h.txt", headers()}, {"rnn_tanh_gradient.cellgraph", gradient_graphs()},
+                          {"rnn_tanh_gradient.cpp.txt", gradient_table()}};
   const char* update = std::getenv("CELLC_UPDATE_GOLDEN");
   for (const Golden& golden : texts) {
     const std::string path = std::string(CELLC_GOLDEN_DIR "/") + golden.file;
@@ -99,9 +109,11 @@ TEST_CASE("the shipped cells give the golden texts") {
   }
 }
 
-TEST_CASE("the golden graph is read back by the parser") {
-  const std::string text = read_file(CELLC_GOLDEN_DIR "/rnn_cell.cellgraph");
-  std::string printed;
-  for (const Graph& graph : cellc::parse_graphs(text)) printed += cellc::print_graph(graph);
-  CHECK(printed == text);
+TEST_CASE("the golden graphs are read back by the parser") {
+  for (const char* file : {"/rnn_cell.cellgraph", "/rnn_tanh_gradient.cellgraph"}) {
+    const std::string text = read_file(std::string(CELLC_GOLDEN_DIR) + file);
+    std::string printed;
+    for (const Graph& graph : cellc::parse_graphs(text)) printed += cellc::print_graph(graph);
+    CHECK(printed == text);
+  }
 }

@@ -86,10 +86,12 @@ struct Backward {
   void run_backward() {
     adjoints.resize(static_cast<size_t>(example.steps));
     std::vector<Numbers> later;
-    for (const cellc::NodeId id : nodes_of(gradient.backward, Op::state)) later.emplace_back(count_of(node(gradient.backward, id).shape, sizes));
+    for (const cellc::NodeId id : nodes_of(gradient.backward, Op::state))
+      later.emplace_back(count_of(node(gradient.backward, id).shape, sizes));
     for (size_t step = adjoints.size(); step-- > 0;) {
       Bindings bindings = example.parameters;
-      for (size_t k = 0; k < later.size(); ++k) bindings[node(gradient.backward, nodes_of(gradient.backward, Op::state)[k]).name] = later[k];
+      for (size_t k = 0; k < later.size(); ++k)
+        bindings[node(gradient.backward, nodes_of(gradient.backward, Op::state)[k]).name] = later[k];
       for (size_t k = 0; k < gradient.backward_inputs.size(); ++k)
         bindings[node(gradient.backward, nodes_of(gradient.backward, Op::input)[k]).name] = vector(gradient.backward_inputs[k], step);
       adjoints[step] = later = evaluate(gradient.backward, sizes, bindings);
@@ -99,7 +101,8 @@ struct Backward {
   std::vector<Numbers> of_vectors(const Graph& part, const std::vector<size_t>& taken, size_t step) const {
     Bindings bindings = example.parameters;
     for (size_t k = 0; k < taken.size(); ++k) bindings[node(part, nodes_of(part, Op::input)[k]).name] = adjoints[step][taken[k]];
-    for (const cellc::NodeId id : nodes_of(part, Op::state)) bindings[node(part, id).name] = Numbers(count_of(node(part, id).shape, sizes), NAN);
+    for (const cellc::NodeId id : nodes_of(part, Op::state))
+      bindings[node(part, id).name] = Numbers(count_of(node(part, id).shape, sizes), NAN);
     return evaluate(part, sizes, bindings);
   }
 
@@ -111,7 +114,8 @@ struct Backward {
       if (total.is_outer) {
         const Numbers all = vector(total.vector, step);
         const size_t first = total.first.count == 0 ? 0 : count_of({total.first}, sizes);
-        operand.assign(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(first + count_of({total.blocks}, sizes)));
+        operand.assign(all.begin() + static_cast<std::ptrdiff_t>(first),
+                       all.begin() + static_cast<std::ptrdiff_t>(first + count_of({total.blocks}, sizes)));
       }
       sum.resize(adjoint.size() * operand.size());
       for (size_t r = 0; r < adjoint.size(); ++r)
@@ -135,7 +139,8 @@ struct Backward {
     for (size_t k = 0; k < olds.size(); ++k) result[node(graph, olds[k]).name] = values[k];
     Bindings bindings = example.parameters;
     const std::vector<cellc::NodeId> params = nodes_of(graph, Op::param), all = nodes_of(gradient.parameters, Op::param);
-    for (size_t k = 0; k < gradient.totals.size(); ++k) bindings[node(gradient.parameters, all[params.size() + k]).name] = total(gradient.totals[k]);
+    for (size_t k = 0; k < gradient.totals.size(); ++k)
+      bindings[node(gradient.parameters, all[params.size() + k]).name] = total(gradient.totals[k]);
     const std::vector<Numbers> of_parameters = evaluate(gradient.parameters, sizes, bindings);
     for (size_t k = 0; k < params.size(); ++k) result[node(graph, params[k]).name] = of_parameters[k];
     return result;

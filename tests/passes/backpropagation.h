@@ -6,8 +6,8 @@
 /// Values for a cell over some steps, one row: inputs and weights of the loss by name, a vector for all steps, one after the other.
 struct Example {
   int steps;
-  cellc::Bindings inputs;      ///< of all steps
-  cellc::Bindings states;      ///< before the first step
+  cellc::Bindings inputs;  ///< of all steps
+  cellc::Bindings states;  ///< before the first step
   cellc::Bindings parameters;
   std::vector<std::vector<std::vector<double>>> weights;  ///< [step][state]: the loss is the sum of the new states times these
 };

@@ -97,11 +97,11 @@ TEST_CASE("the gradient of random graphs is that of finite differences") {
 
 TEST_CASE("of an Elman cell the backward cell keeps the adjoint alone, and reads the new state alone") {
   const Graph elman = cellc::parse_graph(
-      "cellgraph 1\ncell elman\n%0 = in x : [I]\n%1 = state h : [H]\n%2 = param w : [H, I]\n%3 = param u : [H, H]\n%4 = matvec %2, %0 : [H]\n"
+      "cellgraph 1\ncell elman\n%0 = in x : [I]\n%1 = state h : [H]\n%2 = param w : [H, I]\n%3 = param u : [H, H]\n%4 = matvec %2, %0 : "
+      "[H]\n"
       "%5 = matvec %3, %1 : [H]\n%6 = add %4, %5 : [H]\n%7 = tanh %6 : [H]\nreturn %7\n");
   const cellc::Gradient gradient = cellc::gradient(elman);
-  CHECK(gradient.backward_inputs ==
-        std::vector<cellc::VectorOf>{{cellc::Vector::grad_new_state, 0}, {cellc::Vector::new_state, 0}});
+  CHECK(gradient.backward_inputs == std::vector<cellc::VectorOf>{{cellc::Vector::grad_new_state, 0}, {cellc::Vector::new_state, 0}});
   CHECK(nodes_of(gradient.backward, cellc::Op::state).size() == 1);
   CHECK(gradient.totals.size() == 2);
 }

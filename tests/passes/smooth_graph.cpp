@@ -9,7 +9,8 @@ using cellc::NodeId;
 using cellc::Op;
 using cellc::Shape;
 
-constexpr Op applied[] = {Op::add, Op::sub, Op::mul, Op::min, Op::max, Op::select, Op::neg, Op::tanh, Op::sigmoid, Op::relu, Op::matvec, Op::matvec, Op::concat, Op::reduce_sum, Op::mean};
+constexpr Op applied[] = {Op::add,     Op::sub,  Op::mul,    Op::min,    Op::max,    Op::select,     Op::neg, Op::tanh,
+                          Op::sigmoid, Op::relu, Op::matvec, Op::matvec, Op::concat, Op::reduce_sum, Op::mean};
 
 struct Grower {
   std::mt19937_64& random;
@@ -22,7 +23,9 @@ struct Grower {
   void add(NodeId id) {
     const cellc::Node& node = builder.node(id);
     of_params.resize(std::max(of_params.size(), static_cast<size_t>(id) + 1));
-    of_params[static_cast<size_t>(id)] = node.op != Op::input && node.op != Op::state && std::all_of(node.operands.begin(), node.operands.end(), [&](NodeId k) { return of_params[static_cast<size_t>(k)]; });
+    of_params[static_cast<size_t>(id)] =
+        node.op != Op::input && node.op != Op::state &&
+        std::all_of(node.operands.begin(), node.operands.end(), [&](NodeId k) { return of_params[static_cast<size_t>(k)]; });
     if (node.shape.size() < 2 || of_params[static_cast<size_t>(id)]) nodes.push_back(id);
   }
 

@@ -40,6 +40,23 @@ void add_sequence(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t ba
                    }});
 }
 
+void add_backward(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t batch, bool has_outputs) {
+  struct Tensors {
+    Tensor input, output, grad_output, grad_input;
+    cellc::StateDict parameters;
+    cellc::BackwardWorkspace workspace;
+  };
+  const auto zeros = [&](int64_t features) { return Tensor::zeros({50, batch, features}, cell.dtype()); };
+  const auto t = std::make_shared<Tensors>(
+      Tensors{zeros(cell.input_size()), zeros(cell.hidden_size()), zeros(cell.hidden_size()), zeros(cell.input_size()), cell.zero_gradients(), {}});
+  const auto call = [=, &cell] {
+    cell.sequence_backward(t->input, {}, has_outputs ? t->output.view() : TensorView(), t->grad_output, {}, {t->grad_input, {}, &t->parameters},
+                           {&t->workspace});
+  };
+  call();
+  calls.push_back({std::string(cell.kernel().name) + ", N = " + std::to_string(batch) + ": backward", call});
+}
+
 void add_calls(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t batch) {
   const auto a = std::make_shared<Arguments>(cell, batch);
   const auto step = std::make_shared<cellc::Step>(cell.bind(a->input, a->hx, a->output));
@@ -60,5 +77,8 @@ std::vector<QuietCall> quiet_calls(const RNNCell& cell) {
   std::vector<QuietCall> calls;
   for (const int64_t batch : {0, 1, 3, 17}) add_calls(calls, cell, batch);
   for (const int64_t batch : {0, 1, 3, 17}) add_sequence(calls, cell, batch);
+  for (const int64_t batch : {0, 1, 17})
+    for (const bool has_outputs : {true, false})
+      if (cell.has_gradients()) add_backward(calls, cell, batch, has_outputs);
   return calls;
 }

@@ -100,10 +100,11 @@ class Cell {
 
   /// Backpropagation through time: from the derivatives of a loss by the states after each step (`grad_outputs`) and after the last one
   /// (`grad_last_states`; either, and any of them, may be left out: zeros) those by inputs, by the states before the first step and by
-  /// parameters. inputs and states are those of the sequence, outputs what it computed, which must be given for every state. Nothing else of
-  /// the forward pass is needed: activations are differentiated from the outputs where they are these, else computed again.
+  /// parameters. inputs and states are those of the sequence, outputs what it computed. Nothing else of the forward pass is needed:
+  /// activations are differentiated from the outputs where they are these, else computed again.
   ///
-  /// Beside these tensors it takes backward_workspace_bytes of memory, whatever the number of steps. Errors are thrown before anything is
+  /// Beside these tensors it takes backward_workspace_bytes of memory, bounded for any number of steps. Without the outputs of all states they
+  /// are computed again, twice, in segments of about sqrt(T) steps, with memory for the states of 2 sqrt(T) steps. Errors are thrown before anything is
   /// written: no kernels for gradients, sizes, dtypes, a derivative by inputs or states that overlaps another tensor.
   void sequence_backward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<ConstTensorView> outputs,
                          ArrayRef<ConstTensorView> grad_outputs, ArrayRef<ConstTensorView> grad_last_states, const Gradients& gradients,
@@ -111,7 +112,7 @@ class Cell {
   /// The same of one step: (N, features) or (features).
   void step_backward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<ConstTensorView> outputs,
                      ArrayRef<ConstTensorView> grad_outputs, const Gradients& gradients, const BackwardOptions& options = {}) const;
-  size_t backward_workspace_bytes(int64_t steps, int64_t batch) const;
+  size_t backward_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true) const;
 
   /// The kernel, why, its schedule, what was passed over and why; then the same for the other devices that there are kernels for.
   std::string explain() const;

@@ -54,6 +54,29 @@ class LSTMCell : public RNNCellBase {
     return workspace_bytes(steps, batch, has_output ? 1 : 0, threads);
   }
 
+  /// Where derivatives go; see RNNCellGradients.
+  struct Gradients {
+    TensorView input;
+    Outputs hx;
+    StateDict* parameters = nullptr;
+    bool accumulate = true;
+  };
+  /// Backpropagation through time: see RNNCell::sequence_backward. The c of the steps between are computed again, and so is h: see
+  /// Cell::sequence_backward. Derivatives by (h_n, c_n), each undefined: zeros.
+  void sequence_backward(const ConstTensorView& input, const States& hx, const ConstTensorView& grad_output, const States& grad_last,
+                         const Gradients& gradients, const BackwardOptions& options = {}) const {
+    backward({{input}, {hx.first, hx.second}, {}, {grad_output, {}}, {grad_last.first, grad_last.second}, {gradients.input},
+              {gradients.hx.first, gradients.hx.second}, gradients.parameters, gradients.accumulate, true},
+             options);
+  }
+  /// Of one step: from what it computed, `outputs`, and the derivatives by these.
+  void step_backward(const ConstTensorView& input, const States& hx, const States& outputs, const States& grad_outputs,
+                     const Gradients& gradients, const BackwardOptions& options = {}) const {
+    backward({{input}, {hx.first, hx.second}, {outputs.first, outputs.second}, {grad_outputs.first, grad_outputs.second}, {}, {gradients.input},
+              {gradients.hx.first, gradients.hx.second}, gradients.parameters, gradients.accumulate, false},
+             options);
+  }
+
  private:
   void forward_on_gpu(const ConstTensorView& input, const States& hx, const Outputs& outputs) const;
 };

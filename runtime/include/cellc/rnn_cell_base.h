@@ -66,7 +66,9 @@ class RNNCellBase {
 
   bool has_gradients() const noexcept { return cell_.has_gradients(); }  ///< see Cell::has_gradients
   StateDict zero_gradients() const { return cell_.zero_gradients(); }    ///< zeros of the names and sizes of the parameters
-  size_t backward_workspace_bytes(int64_t steps, int64_t batch) const { return cell_.backward_workspace_bytes(steps, batch); }
+  size_t backward_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true) const {
+    return cell_.backward_workspace_bytes(steps, batch, has_outputs);
+  }
 
   const KernelInfo& kernel() const noexcept { return cell_.kernel(); }
   std::string explain() const;  ///< the kernel, why, its schedule, what was passed over and why, other processors
