@@ -55,11 +55,13 @@ void check(const char* name, const Variant& variant, int64_t batch) {
   Tensor input = Tensor::empty({steps, batch, inputs});
   cellc::uniform_(input, -1, 1, generator);
   std::vector<Tensor> outputs, last;
+  std::vector<cellc::TensorView> output_views, last_views;
   for (int k = 0; k < cell.info().state_count; ++k) {
     outputs.push_back(Tensor::empty({steps, batch, units}));
     last.push_back(Tensor::empty({batch, units}));
+    output_views.push_back(outputs.back().view());
+    last_views.push_back(last.back().view());
   }
-  const std::vector<cellc::TensorView> output_views(outputs.begin(), outputs.end()), last_views(last.begin(), last.end());
   cell.sequence({input.view()}, {}, output_views, last_views);
   CAPTURE(cell.kernel().name);
   CAPTURE(batch);

@@ -134,7 +134,7 @@ Call draw_call(const CellInfo& cell, const Problem& problem, Draw& draw) {
   return call;
 }
 
-Row parameters_of(const Cell& cell, const Problem& problem) {
+Row parameters_of(const Cell& cell) {
   Row row;
   for (int k = 0; k < cell.info().param_count; ++k) {
     const cellc::TensorSpec& spec = cell.info().params[k];
@@ -161,7 +161,7 @@ double tolerance(const Problem& problem, double expected) {
 }
 
 std::string compare(const Cell& cell, const Problem& problem, const Call& call) {
-  Row values = parameters_of(cell, problem);
+  Row values = parameters_of(cell);
   for (int64_t n = 0; n < problem.batch; ++n) {
     for (int k = 0; k < cell.info().input_count; ++k) values[cell.info().inputs[k].name] = row_of(call.inputs[static_cast<size_t>(k)].view, n);
     for (int k = 0; k < cell.info().state_count; ++k) {
