@@ -51,9 +51,9 @@ int64_t extent_of(std::string_view text, const CellInfo& cell, const std::vector
 }
 
 IntArray sizes_of(const TensorSpec& spec, const CellInfo& cell, const std::vector<int64_t>& sizes) {
-  std::vector<int64_t> extents;
-  for (int k = 0; k < spec.rank; ++k) extents.push_back(extent_of(spec.shape[k], cell, sizes));
-  return extents;
+  int64_t extents[2] = {};
+  for (int k = 0; k < spec.rank; ++k) extents[k] = extent_of(spec.shape[k], cell, sizes);
+  return {extents, static_cast<size_t>(spec.rank)};
 }
 
 }  // namespace cellc::detail

@@ -24,9 +24,11 @@ IntArray without(const IntArray& values, int k) {
 }
 
 IntArray with(const IntArray& values, int k, int64_t value) {
-  std::vector<int64_t> more(values.begin(), values.end());
-  more.insert(more.begin() + k, value);
-  return more;
+  int64_t more[IntArray::capacity + 1];
+  std::copy_n(values.begin(), k, more);
+  more[k] = value;
+  std::copy(values.begin() + k, values.end(), more + k + 1);
+  return {more, static_cast<size_t>(values.size()) + 1};
 }
 
 int64_t clamped(int64_t position, int64_t size) { return std::clamp<int64_t>(position < 0 ? position + size : position, 0, size); }

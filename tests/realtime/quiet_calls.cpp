@@ -42,15 +42,16 @@ void add_sequence(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t ba
 
 void add_backward(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t batch, bool has_outputs) {
   struct Tensors {
-    Tensor input, output, grad_output, grad_input;
+    Tensor input, hx, output, grad_output, grad_input;
     cellc::StateDict parameters;
     cellc::BackwardWorkspace workspace;
   };
   const auto zeros = [&](int64_t features) { return Tensor::zeros({50, batch, features}, cell.dtype()); };
   const auto t = std::make_shared<Tensors>(
-      Tensors{zeros(cell.input_size()), zeros(cell.hidden_size()), zeros(cell.hidden_size()), zeros(cell.input_size()), cell.zero_gradients(), {}});
+      Tensors{zeros(cell.input_size()), Tensor::zeros({batch, cell.hidden_size()}, cell.dtype()), zeros(cell.hidden_size()),
+              zeros(cell.hidden_size()), zeros(cell.input_size()), cell.zero_gradients(), {}});
   const auto call = [=, &cell] {
-    cell.sequence_backward(t->input, {}, has_outputs ? t->output.view() : TensorView(), t->grad_output, {}, {t->grad_input, {}, &t->parameters},
+    cell.sequence_backward(t->input, t->hx, has_outputs ? t->output.view() : TensorView(), t->grad_output, {}, {t->grad_input, {}, &t->parameters},
                            {&t->workspace});
   };
   call();
