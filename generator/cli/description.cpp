@@ -17,11 +17,11 @@ namespace {
 
 const Node& node_of(const Graph& graph, NodeId id) { return graph.nodes[static_cast<size_t>(id)]; }
 
-std::string sum_text(const Graph& graph, const std::vector<Term>& terms) {
+std::string sum_text(const Graph& graph, const std::vector<Term>& terms, const ValueNames& names = {}) {
   std::string text;
   for (const Term& term : terms) {
     text += term.negative ? (text.empty() ? "-" : " - ") : (text.empty() ? "" : " + ");
-    text += expression(graph, term.node);
+    text += expression(graph, term.node, names);
   }
   return text;
 }
@@ -47,14 +47,14 @@ std::vector<std::string> summands(const Graph& graph, const Panel& panel, const 
   return texts;
 }
 
-/// The names of what a panel's kernels have before the elementwise part: sums, and vectors that are packed by themselves.
+/// The names of what is there before the elementwise part: sums ("s1"), sums that have other summands, too ("t1"), and vectors that are
+/// packed by themselves.
 ValueNames names_of(const Graph& graph, const std::vector<Panel>& parts) {
   ValueNames names;
-  size_t first = 1;
+  size_t first = 1, with_rest = 0;
   for (const Panel& panel : parts) {
     for (const auto& [id, sum] : panel.sum_of) {
-      const std::string name = fmt::format("s{}", first + sum.accumulator);
-      names[id] = sum.rest.empty() ? name : fmt::format("({} + {})", name, sum_text(graph, sum.rest));
+      names[id] = sum.rest.empty() ? fmt::format("s{}", first + sum.accumulator) : fmt::format("t{}", ++with_rest);
     }
     for (const auto& [id, segment] : panel.vector_of) {
       const std::string text = sum_text(graph, panel.segments[segment].terms);
@@ -63,6 +63,19 @@ ValueNames names_of(const Graph& graph, const std::vector<Panel>& parts) {
     first += panel.accumulators.size();
   }
   return names;
+}
+
+/// "t1 = s1 + r * s2"
+std::string rests_text(const Graph& graph, const std::vector<Panel>& parts) {
+  const ValueNames names = names_of(graph, parts);
+  std::string text;
+  size_t first = 1;
+  for (const Panel& panel : parts) {
+    for (const auto& [id, sum] : panel.sum_of)
+      if (!sum.rest.empty()) text += fmt::format("  {} = s{} + {}\n", names.at(id), first + sum.accumulator, sum_text(graph, sum.rest, names));
+    first += panel.accumulators.size();
+  }
+  return text;
 }
 
 std::string panel_text(const Graph& graph, const Panel& panel, size_t first) {
@@ -132,7 +145,7 @@ std::string describe_parts(const Graph& graph) {
     text += panel_text(graph, panel, first);
     first += panel.accumulators.size();
   }
-  text += "elementwise, while the sums are in registers\n";
+  text += "elementwise, while the sums are in registers\n" + rests_text(graph, parts);
   for (const std::string& line : formula(graph, names_of(graph, parts))) text += fmt::format("  {}\n", line);
   return text;
 }

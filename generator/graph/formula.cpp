@@ -105,10 +105,7 @@ class Printer {
 
 std::vector<std::string> formula(const Graph& graph, const ValueNames& names) { return Printer(graph, names).lines(); }
 
-std::string expression(const Graph& graph, NodeId id) {
-  const ValueNames none;
-  return Printer(graph, none).text_at(id).text;
-}
+std::string expression(const Graph& graph, NodeId id, const ValueNames& names) { return Printer(graph, names).text_at(id).text; }
 
 std::vector<NodeId> computed_nodes(const Graph& graph, const ValueNames& names) {
   std::set<NodeId> seen;

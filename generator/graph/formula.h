@@ -14,8 +14,8 @@ using ValueNames = std::map<NodeId, std::string>;
 /// a line of its own, "v1 = ...", before its users.
 std::vector<std::string> formula(const Graph& graph, const ValueNames& names = {});
 
-/// One value in terms of inputs, states and parameters.
-std::string expression(const Graph& graph, NodeId id);
+/// One value in terms of inputs, states, parameters and named values.
+std::string expression(const Graph& graph, NodeId id, const ValueNames& names = {});
 
 /// The nodes that results need beside leaves, constants and those with names, in their order.
 std::vector<NodeId> computed_nodes(const Graph& graph, const ValueNames& names);

@@ -26,8 +26,9 @@ struct Signature {
   std::string library, cell, title;
   Names dims;
   std::vector<Tensor> inputs, states, params;
-  Names outputs, last_states;  ///< "new_hx", "last_hx"
-  std::string options, threads, states_type, states_argument;
+  Names outputs, last_states;            ///< "new_hx", "last_hx"
+  Names grad_outputs, grad_last_states;  ///< "grad_new_hx", "grad_last_hx"
+  std::string options, threads, states_type, states_argument, gradients_type, gradients, gradient_parameters, accumulate;
 };
 
 std::vector<Tensor> tensors_of(const Graph& graph, Op op) {
@@ -46,17 +47,23 @@ std::string free_name(std::string name, std::set<std::string>& taken) {
 
 Signature signature_of(const std::string& library, const Graph& graph) {
   Signature s{library, graph.cell, class_name(graph.cell), dimensions(graph), tensors_of(graph, Op::input), tensors_of(graph, Op::state),
-              tensors_of(graph, Op::param), {}, {}, "", "", "", ""};
+              tensors_of(graph, Op::param), {}, {}, {}, {}, "", "", "", "", "", "", "", ""};
   std::set<std::string> taken(s.dims.begin(), s.dims.end());
   taken.insert({s.title, "cell_"});
   for (const auto* tensors : {&s.inputs, &s.states, &s.params})
     for (const Tensor& tensor : *tensors) taken.insert(tensor.name);
   for (const Tensor& state : s.states) s.outputs.push_back(free_name("new_" + state.name, taken));
   for (const Tensor& state : s.states) s.last_states.push_back(free_name("last_" + state.name, taken));
+  for (const std::string& output : s.outputs) s.grad_outputs.push_back(free_name("grad_" + output, taken));
+  for (const std::string& last : s.last_states) s.grad_last_states.push_back(free_name("grad_" + last, taken));
   s.options = free_name("options", taken);
   s.threads = free_name("threads", taken);
   s.states_type = free_name("States", taken);
   s.states_argument = free_name("states", taken);
+  s.gradients_type = free_name("Gradients", taken);
+  s.gradients = free_name("gradients", taken);
+  s.gradient_parameters = free_name("parameters", taken);
+  s.accumulate = free_name("accumulate", taken);
   return s;
 }
 
@@ -201,11 +208,47 @@ std::string sequence_into_memory(const Signature& s) {
                      inputs_list(s), states_list(s), join({s.outputs}), join({s.last_states}), s.options);
 }
 
+std::string backward_calls(const Signature& s) {
+  const std::string given = s.gradients + ".";
+  const std::string gradients =
+      fmt::format("{{{{{}}}, {{{}}}, {}, {}}}", join({each(names_of(s.inputs), given.c_str())}), join({each(names_of(s.states), given.c_str())}),
+                  given + s.gradient_parameters, given + s.accumulate);
+  const Names last{fmt::format("const {}& {}", s.gradients_type, s.gradients), fmt::format("const cellc::BackwardOptions& {} = {{}}", s.options)};
+  return fmt::format(R"(
+  /// Where the derivatives of a loss go; what is not wanted is left out. Parameters by their names: zero_gradients() makes a StateDict; they
+  /// are added to what is there, or overwritten.
+  struct {} {{
+    cellc::TensorView {};
+    cellc::StateDict* {} = nullptr;
+    bool {} = true;
+  }};
+
+  /// Backpropagation through time, with the kernels of cellc_add_kernels(... GRADIENTS): from the states after each step, which sequence
+  /// computed, and the derivatives of a loss by them and by the last ones (either may be undefined: zeros). See cellc::Cell::sequence_backward.
+  void sequence_backward({}) const {{
+    cell_.sequence_backward({}, {}, {{{}}}, {{{}}}, {{{}}}, {}, {});
+  }}
+  /// The same of one step.
+  void step_backward({}) const {{
+    cell_.step_backward({}, {}, {{{}}}, {{{}}}, {}, {});
+  }}
+  bool has_gradients() const noexcept {{ return cell_.has_gradients(); }}
+  cellc::StateDict zero_gradients() const {{ return cell_.zero_gradients(); }}
+)",
+                     s.gradients_type, join({names_of(s.inputs), names_of(s.states)}), s.gradient_parameters, s.accumulate,
+                     join({inputs_declared(s), states_declared(s), each(s.outputs, const_view), each(s.grad_outputs, const_view),
+                           each(s.grad_last_states, const_view), last}),
+                     inputs_list(s), states_list(s), join({s.outputs}), join({s.grad_outputs}), join({s.grad_last_states}), gradients, s.options,
+                     join({inputs_declared(s), states_declared(s), each(s.outputs, const_view), each(s.grad_outputs, const_view), last}),
+                     inputs_list(s), states_list(s), join({s.outputs}), join({s.grad_outputs}), gradients, s.options);
+}
+
 /// A reader for each parameter whose name is not one of the class's own.
 std::string parameter_readers(const Signature& s) {
   const std::set<std::string> own{"forward", "bind",       "sequence",        "size",     "dtype",  "parameters", "taken",
                                   "cell",    "state_dict", "load_state_dict", "uniform_", "kernel", "explain",    "cell_name",
-                                  "cell_",   s.title,      s.states_type};
+                                  "cell_",   s.title,      s.states_type,     s.gradients_type,
+                                  "has_gradients", "zero_gradients", "sequence_backward", "step_backward"};
   std::string text;
   for (const Tensor& param : s.params)
     if (own.count(param.name) == 0)
@@ -275,13 +318,14 @@ namespace {1} {{
  public:
   static constexpr const char* cell_name = "{0}";
 
-{4}{5}{6}{7}
-{8}{9}{10}}};
+{4}{5}{6}{7}{8}
+{9}{10}{11}}};
 
 }}  // namespace {1}
 )",
                      s.cell, library, documentation(s, graph, comment), s.title, constructor(s),
-                     single ? single_state_calls(s) : several_states_calls(s), step_calls(s), sequence_into_memory(s), parameter_readers(s), rest,
+                     single ? single_state_calls(s) : several_states_calls(s), step_calls(s), sequence_into_memory(s), backward_calls(s),
+                     parameter_readers(s), rest,
                      private_part(s));
 }
 

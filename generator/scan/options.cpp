@@ -68,10 +68,18 @@ Said said_here(Reading& reading, const clang::Expr* expression, llvm::StringRef 
   return {{{true, {call->getArg(0), frame}}}};
 }
 
+/// A call that gives the object that it is called on, as the class or one that inherits from it.
+bool is_setter(const clang::CXXMemberCallExpr* call) {
+  const clang::CXXRecordDecl* given = call->getType()->getAsCXXRecordDecl();
+  const clang::CXXRecordDecl* own = call->getRecordDecl();
+  if (given == nullptr || own == nullptr || !given->hasDefinition()) return false;
+  return given->getCanonicalDecl() == own->getCanonicalDecl() || given->isDerivedFrom(own);
+}
+
 /// The object that `.bias(false)` is called on, the initialiser of a variable, and so on.
 Origin behind(Reading& reading, const clang::Expr* expression, const Frame* frame) {
   const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(expression);
-  if (call != nullptr && call->getType()->getAsCXXRecordDecl() == call->getRecordDecl()) return {call->getImplicitObjectArgument(), frame};
+  if (call != nullptr && is_setter(call)) return {call->getImplicitObjectArgument(), frame};
   const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(expression);
   const auto* variable = use == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(use->getDecl());
   if (variable != nullptr) return initialiser_of(reading, variable, frame);  // what changes it are the settings

@@ -155,6 +155,9 @@ return %8, %2
   cellc::Step step = cell.bind(x, h, h);
   step();
   cell.sequence(x, h, h, {});
+  cellc::StateDict parameters = cell.zero_gradients();
+  cell.sequence_backward(x, {}, h, h, {}, {h, {}, &parameters});
+  cell.step_backward(x, h, h, h, {h, h, &parameters, false});
   return cell.w().defined() ? cell.sequence(x) : cell.sequence(x, h, cellc::SequenceOptions());
 }
 library::Gated g(1, 2);
@@ -166,6 +169,7 @@ library::Gated g(1, 2);
   both = cell.sequence(x, y);
   cell.forward(x, y, options, more, both.options, both.new_options, 2);
   cell.sequence(x, y, {}, {}, options, more, {}, {});
+  cell.step_backward(x, y, x, x, x, x, x, x, {options, more, options, more});
 }
 )"};
   const char* graphs[] = {gated, names.c_str()};

@@ -1,6 +1,8 @@
 // Keyword arguments: the nonlinearity is a part of the cell, the dtype of the kernel.
 #include <string>
 
+#include <cellc/gru_cell.h>
+#include <cellc/lstm_cell.h>
 #include <cellc/rnn_cell.h>
 
 using namespace cellc;
@@ -40,6 +42,13 @@ void variables(const std::string& given) {
   RNNCell unknown(10, 20, RNNCellOptions().nonlinearity(given));
   //      ^ expected{{note: RNNCell: nonlinearity comes from the callers of variables}}
   RNNCell integer(10, 20, RNNCellOptions().dtype(DType::int64));  // expected{{rnn_tanh 10x20 int64}}
+}
+
+void torch_cells() {
+  GRUCell gru(10, 20);                                                             // expected{{gru 10x20 float32}}
+  GRUCell gru64(10, 20, GRUCellOptions().bias(false).dtype(DType::float64));       // expected{{gru 10x20 float64}}
+  LSTMCell lstm(11, 21, LSTMCellOptions().dtype(DType::bfloat16).bias(false));     // expected{{lstm 11x21 bfloat16}}
+  RNNCell relu(12, 22, RNNCellOptions().nonlinearity("relu").dtype(DType::float64).bias(false));  // expected{{rnn_relu 12x22 float64}}
 }
 
 void cells() {
