@@ -14,7 +14,8 @@ Case parse_case(const std::string& text) {
   char end = 0;
   const size_t colon = text.find(':');
   const std::string cell = colon == std::string::npos ? "rnn" : text.substr(0, colon);
-  constexpr std::pair<const char*, peers::Kind> kinds[] = {{"gru", peers::Kind::gru}, {"lstm", peers::Kind::lstm}, {"training", peers::Kind::training}};
+  constexpr std::pair<const char*, peers::Kind> kinds[] = {
+      {"gru", peers::Kind::gru}, {"lstm", peers::Kind::lstm}, {"training", peers::Kind::training}};
   for (const auto& [name, kind] : kinds)
     if (cell == name) one.kind = kind;
   const bool is_cell = one.kind != peers::Kind::rnn || cell == "rnn";
@@ -23,9 +24,9 @@ Case parse_case(const std::string& text) {
                   &one.input_size, &one.hidden_size, &one.batch, &one.steps, &end);
   if (!is_cell || (read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1) ||
       (one.kind == peers::Kind::training && read != 4))
-    throw std::runtime_error(
-        "'" + text +
-        "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru:, lstm: or training: for these");
+    throw std::runtime_error("'" + text +
+                             "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru:, "
+                             "lstm: or training: for these");
   return one;
 }
 

@@ -76,7 +76,8 @@ Measured run_rounds(const Case& one, std::span<const peers::Peer> contenders, in
   for (int round = 0; round < rounds; ++round) {
     measure(rates, one);
     for (const peers::Peer& peer : contenders)
-      if (const auto recurrence = peers::make_recurrence(peer, problem)) keep_fastest(measured.seconds, peer.name, fastest_stretch(*recurrence, each));
+      if (const auto recurrence = peers::make_recurrence(peer, problem))
+        keep_fastest(measured.seconds, peer.name, fastest_stretch(*recurrence, each));
   }
   measured.limit = limit_of(one, rates);
   return measured;

@@ -20,8 +20,8 @@ void measure(Rates& rates, const Case& one);
 double flops_of(const Case& one);
 double bytes_of(const Case& one);
 
-/// Seconds of a step, or of a sequence, in float32 at these rates. Training: its multiply-adds at the peak. A sequence: the input product at the peak, and step by step what the
-/// multiply-adds or the stream of weight_hh takes, whichever is longer.
+/// Seconds of a step, or of a sequence, in float32 at these rates. Training: its multiply-adds at the peak. A sequence: the input product
+/// at the peak, and step by step what the multiply-adds or the stream of weight_hh takes, whichever is longer.
 double limit_of(const Case& one, const Rates& rates);
 
 /// Seconds a step (a sequence): the fastest of many short stretches of the dependent chain within `each`. Short, as the limit's own

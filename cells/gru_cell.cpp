@@ -1,5 +1,5 @@
-// The gated recurrent unit of torch.nn.GRUCell, after Cho et al. 2014, https://arxiv.org/abs/1406.1078, with the reset gate behind the product.
-// Source of the formula: https://pytorch.org/docs/stable/generated/torch.nn.GRUCell.html
+// The gated recurrent unit of torch.nn.GRUCell, after Cho et al. 2014, https://arxiv.org/abs/1406.1078, with the reset gate behind the
+// product. Source of the formula: https://pytorch.org/docs/stable/generated/torch.nn.GRUCell.html
 #include <cellc/cell.h>
 
 using namespace cellc;

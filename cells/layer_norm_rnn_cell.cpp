@@ -5,7 +5,8 @@
 using namespace cellc;
 
 /// a = W x + U h; h' = tanh(gain (a - mu) / sigma + bias), mu and sigma the mean and the deviation of a over the hidden units.
-CELLC_CELL State<H> layer_norm_rnn(Input<I> input, State<H> hx, Param<H, I> weight_ih, Param<H, H> weight_hh, Param<H> gain, Param<H> bias) {
+CELLC_CELL State<H> layer_norm_rnn(Input<I> input, State<H> hx, Param<H, I> weight_ih, Param<H, H> weight_hh, Param<H> gain,
+                                   Param<H> bias) {
   const auto a = weight_ih * input + weight_hh * hx;
   const auto centred = a - mean(a);
   const auto sigma = sqrt(mean(centred * centred) + 1e-5);

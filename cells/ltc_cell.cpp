@@ -5,7 +5,8 @@
 using namespace cellc;
 
 /// f = sigmoid(W x + U h + b); h' = (h + f a) / (1 + decay + f), decay = 1 / tau of each unit.
-CELLC_CELL State<H> ltc(Input<I> input, State<H> hx, Param<H, I> weight_ih, Param<H, H> weight_hh, Param<H> bias, Param<H> a, Param<H> decay) {
+CELLC_CELL State<H> ltc(Input<I> input, State<H> hx, Param<H, I> weight_ih, Param<H, H> weight_hh, Param<H> bias, Param<H> a,
+                        Param<H> decay) {
   const auto f = sigmoid(weight_ih * input + weight_hh * hx + bias);
   return (hx + f * a) / (1 + decay + f);
 }

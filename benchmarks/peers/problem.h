@@ -15,13 +15,13 @@ struct Problem {
   int64_t input_size, hidden_size, batch;
   int64_t steps;  ///< of a sequence; 0: one step
   Kind kind;
-  std::vector<float> weight_ih;  ///< (G * H, I), of G gates
-  std::vector<float> weight_hh;  ///< (G * H, H)
-  std::vector<float> bias_ih;    ///< (G * H)
-  std::vector<float> bias_hh;    ///< (G * H)
-  std::vector<float> input;      ///< (N, I), the same in every step; of a sequence (T, N, I)
-  std::vector<float> hx;         ///< (N, H), the state before the first step
-  std::vector<float> cx;         ///< likewise, of an LSTM's cells; else empty
+  std::vector<float> weight_ih;    ///< (G * H, I), of G gates
+  std::vector<float> weight_hh;    ///< (G * H, H)
+  std::vector<float> bias_ih;      ///< (G * H)
+  std::vector<float> bias_hh;      ///< (G * H)
+  std::vector<float> input;        ///< (N, I), the same in every step; of a sequence (T, N, I)
+  std::vector<float> hx;           ///< (N, H), the state before the first step
+  std::vector<float> cx;           ///< likewise, of an LSTM's cells; else empty
   std::vector<float> grad_output;  ///< of training, (T, N, H): the derivatives by the outputs, so that all others are about 1 or less
 };
 

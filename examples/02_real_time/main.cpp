@@ -74,9 +74,7 @@ int second_of_audio() {
 
 }  // namespace
 
-int main() try {
-  return second_of_audio();
-} catch (const std::exception& error) {
+int main() try { return second_of_audio(); } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());
   return 1;
 }

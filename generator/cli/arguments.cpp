@@ -12,7 +12,6 @@
 
 #include "cli/this_machine.h"
 
-
 namespace cellc {
 namespace {
 

@@ -26,9 +26,7 @@ std::string sum_text(const Graph& graph, const std::vector<Term>& terms, const V
   return text;
 }
 
-bool takes_inputs(const Graph& graph, const Product& product) {
-  return node_of(graph, vector_of(graph, product.operand)).op == Op::input;
-}
+bool takes_inputs(const Graph& graph, const Product& product) { return node_of(graph, vector_of(graph, product.operand)).op == Op::input; }
 
 std::string product_text(const Graph& graph, const Panel& panel, const Product& product) {
   const std::vector<Term>& terms = panel.segments[product.segment].terms;
@@ -43,7 +41,8 @@ std::vector<std::string> summands(const Graph& graph, const Panel& panel, const 
   for (const bool of_inputs : {true, false})
     for (const Product& product : sum.products)
       if (takes_inputs(graph, product) == of_inputs) texts.push_back(product_text(graph, panel, product));
-  if (const std::vector<Term>& bias = panel.segments[sum.bias].terms; !bias.empty()) texts.push_back(fmt::format("({})", sum_text(graph, bias)));
+  if (const std::vector<Term>& bias = panel.segments[sum.bias].terms; !bias.empty())
+    texts.push_back(fmt::format("({})", sum_text(graph, bias)));
   return texts;
 }
 
@@ -72,7 +71,8 @@ std::string rests_text(const Graph& graph, const std::vector<Panel>& parts) {
   size_t first = 1;
   for (const Panel& panel : parts) {
     for (const auto& [id, sum] : panel.sum_of)
-      if (!sum.rest.empty()) text += fmt::format("  {} = s{} + {}\n", names.at(id), first + sum.accumulator, sum_text(graph, sum.rest, names));
+      if (!sum.rest.empty())
+        text += fmt::format("  {} = s{} + {}\n", names.at(id), first + sum.accumulator, sum_text(graph, sum.rest, names));
     first += panel.accumulators.size();
   }
   return text;
@@ -80,16 +80,18 @@ std::string rests_text(const Graph& graph, const std::vector<Panel>& parts) {
 
 std::string panel_text(const Graph& graph, const Panel& panel, size_t first) {
   const size_t count = panel.accumulators.size();
-  std::string text = count == 0 ? fmt::format("new states {}: no products\n", to_string({panel.rows}))
-                                : fmt::format("new states {}: {} sum{} of products, {} in one pass over the packed parameters\n",
-                                              to_string({panel.rows}), count, count == 1 ? "" : "s", count == 1 ? "computed" : "side by side");
+  std::string text = count == 0
+                         ? fmt::format("new states {}: no products\n", to_string({panel.rows}))
+                         : fmt::format("new states {}: {} sum{} of products, {} in one pass over the packed parameters\n",
+                                       to_string({panel.rows}), count, count == 1 ? "" : "s", count == 1 ? "computed" : "side by side");
   for (size_t k = 0; k < count; ++k) {
     const Accumulator& sum = panel.accumulators[k];
     text += fmt::format("  s{} = {}\n", first + k, fmt::join(summands(graph, panel, sum), " + "));
     const bool of_inputs = std::any_of(sum.products.begin(), sum.products.end(), [&](const Product& p) { return takes_inputs(graph, p); });
     const bool of_states = std::any_of(sum.products.begin(), sum.products.end(), [&](const Product& p) { return !takes_inputs(graph, p); });
     if (of_inputs)
-      text += fmt::format("       hoisted in sequences of few rows: {} for all steps at once\n", of_states ? "the products with inputs are computed" : "it is computed");
+      text += fmt::format("       hoisted in sequences of few rows: {} for all steps at once\n",
+                          of_states ? "the products with inputs are computed" : "it is computed");
   }
   return text;
 }
@@ -126,8 +128,10 @@ Cost elementwise_cost(const Graph& graph, const std::vector<Panel>& parts, const
     int64_t elements = 1;
     for (const int64_t extent : extents(node.shape, sizes)) elements *= extent;
     const bool is_function = node.op == Op::tanh || node.op == Op::sigmoid || node.op == Op::exp;
-    if (is_function) functions[std::string(row_of(node.op).name)] += elements;
-    else cost.flops += elements;
+    if (is_function)
+      functions[std::string(row_of(node.op).name)] += elements;
+    else
+      cost.flops += elements;
   }
   return cost;
 }
@@ -195,7 +199,9 @@ std::string draw_parts(const Graph& graph) {
     std::sort(products.begin(), products.end());
     products.erase(std::unique(products.begin(), products.end()), products.end());
     if (!products.empty())
-      marks.frames.emplace_back(fmt::format("{}: {} in one pass", to_string({panel.rows}), panel.accumulators.size() == 1 ? "one sum" : fmt::format("{} sums", panel.accumulators.size())), products);
+      marks.frames.emplace_back(fmt::format("{}: {} in one pass", to_string({panel.rows}),
+                                            panel.accumulators.size() == 1 ? "one sum" : fmt::format("{} sums", panel.accumulators.size())),
+                                products);
   }
   return print_dot(graph, marks);
 }

@@ -31,7 +31,8 @@ std::string schedules_text(const Options& options, const Graph& graph, const Siz
   std::string text = fmt::format("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
   for (const std::string& target : options.targets.empty() ? target_names() : options.targets) {
     const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);
-    const Plan plan{"explain", graph, sizes, options.dtype, resolved, choose_schedule(tables, graph, sizes, options.dtype, resolved, processor)};
+    const Plan plan{"explain",     graph,    sizes,
+                    options.dtype, resolved, choose_schedule(tables, graph, sizes, options.dtype, resolved, processor)};
     text += fmt::format("  {}: {}\n", resolved, to_string(plan.schedule));
     if (!sizes.empty()) text += fmt::format("    {}\n", describe_padding(plan));
   }

@@ -119,7 +119,8 @@ std::map<std::string, std::string> headers_of(const Options& options, const Docu
     if (!is_of_source || std::find(names.begin(), names.end(), cell) != names.end()) continue;
     names.push_back(cell);
     const auto comment = cells.comments.find(cell);
-    headers[cell + ".h"] = typed_header(options.library, find_cell(cells.graphs, cell), comment == cells.comments.end() ? "" : comment->second);
+    headers[cell + ".h"] =
+        typed_header(options.library, find_cell(cells.graphs, cell), comment == cells.comments.end() ? "" : comment->second);
   }
   if (options.source) headers.emplace(std::filesystem::path(*options.source).stem().string() + ".h", joined_header(names));
   return headers;
@@ -141,7 +142,8 @@ void run(const Options& options) {
       if (options.gradients) add_gradient_kernels(options, graph, sizes, wanted, target, files);
     }
   }
-  if (options.gradients && files.gradients.empty()) throw CliError("--gradients: expected float32 or float64 among the types, and a processor's target");
+  if (options.gradients && files.gradients.empty())
+    throw CliError("--gradients: expected float32 or float64 among the types, and a processor's target");
   const std::filesystem::path folder = options.output;
   for (const auto& [name, content] : files.plans) write_file(folder / name, content, true);
   write_file(folder / (options.library + "_kernels.cpp"), registry_source(options.library, files.rows, files.gradients), true);
@@ -157,8 +159,9 @@ void add_plan_command(CLI::App& app) {
   command->add_option("--source", options->source, "a C++ file in the cell language (default: the cells that come with cellc)");
   command->add_option("--cell", options->cells, "the cells (default: those of the sizes file)");
   command->add_option("--size", options->sizes, "sizes with objects of their own, 10x20 or I=10,H=20; every cell gets a generic one, too");
-  command->add_option("--dtype", options->dtypes,
-                      "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8 (default: those of the sizes file, else float32)");
+  command->add_option(
+      "--dtype", options->dtypes,
+      "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8 (default: those of the sizes file, else float32)");
   command->add_option("--sizes-file", options->sizes_file, "more kernels, a line each: 'cellc scan' writes such a file");
   command->add_option("--target", options->targets, "see 'cellc targets'; native is the best that this machine has")->required();
   command->add_flag("--gradients", options->gradients, "kernels for the gradients of the cells, too (of float32 and float64)");

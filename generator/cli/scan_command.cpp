@@ -154,8 +154,9 @@ void add_scan_command(CLI::App& app, const std::optional<std::vector<std::string
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("scan", "Find the cells and sizes that a program constructs, and write its sizes file");
   command->add_option("SOURCE", options->sources, "the program's C++ files, as a compile_commands.json knows them")->required();
-  command->add_option("-p,--database", options->database,
-                      "the build folder with compile_commands.json (default: looked for beside each source and above; with flags after --: none)");
+  command->add_option(
+      "-p,--database", options->database,
+      "the build folder with compile_commands.json (default: looked for beside each source and above; with flags after --: none)");
   command->add_option("-o,--output", options->output, "write the sizes file")->check(not_empty());
   command->add_option("--check", options->check, "an error for each construction that is not in this sizes file")->check(not_empty());
   command->add_flag("--warn", options->warn, "with --check: a warning instead");

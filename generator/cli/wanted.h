@@ -21,9 +21,9 @@ struct Request {
   std::optional<std::string> sizes_file;
 };
 
-/// Each kernel once, also the generic one of every cell and dtype. Without `cells` they are those of the file; without `dtypes` those that the
-/// file has for a cell, float32 where it has none. With `cells` lines for others are skipped, without it lines for cells that come with cellc
-/// are, when they are not among `known`: another library has them. Throws CliError and FileError.
+/// Each kernel once, also the generic one of every cell and dtype. Without `cells` they are those of the file; without `dtypes` those that
+/// the file has for a cell, float32 where it has none. With `cells` lines for others are skipped, without it lines for cells that come with
+/// cellc are, when they are not among `known`: another library has them. Throws CliError and FileError.
 std::vector<Wanted> wanted_kernels(const Request& request, const std::vector<Graph>& known);
 
 /// The extents of a wanted kernel, none for the generic one. CliError or FileError, by its place.

@@ -5,8 +5,8 @@
 
 namespace cellc {
 
-/// What to write instead of a function that the cell language does not have, or has under another name: "write x * x", or the functions that
-/// there are.
+/// What to write instead of a function that the cell language does not have, or has under another name: "write x * x", or the functions
+/// that there are.
 std::string function_advice(llvm::StringRef name);
 
 }  // namespace cellc

@@ -16,7 +16,8 @@ MaybeTerm* assigned_slot(Reader& reader, const clang::Expr* left) {
   Frame& frame = reader.frames.back();
   const auto slot = variable == nullptr ? frame.slots.end() : frame.slots.find(variable->getCanonicalDecl());
   if (slot == frame.slots.end()) {
-    if (variable == nullptr) reject(reader, peel(left));
+    if (variable == nullptr)
+      reject(reader, peel(left));
     else
       report(reader, {Diag::mutable_global, use->getLocation(), {variable->getNameAsString()}},
              {{Diag::declared_here, variable->getLocation(), {variable->getNameAsString()}}});

@@ -95,16 +95,22 @@ constexpr Handler handlers[] = {
 
 const clang::Expr* peel(const clang::Expr* expression) {
   while (true) {
-    if (const auto* paren = llvm::dyn_cast<clang::ParenExpr>(expression)) expression = paren->getSubExpr();
-    else if (const auto* full = llvm::dyn_cast<clang::FullExpr>(expression)) expression = full->getSubExpr();
-    else if (const auto* temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expression)) expression = temporary->getSubExpr();
-    else if (const auto* bound = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expression)) expression = bound->getSubExpr();
+    if (const auto* paren = llvm::dyn_cast<clang::ParenExpr>(expression))
+      expression = paren->getSubExpr();
+    else if (const auto* full = llvm::dyn_cast<clang::FullExpr>(expression))
+      expression = full->getSubExpr();
+    else if (const auto* temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expression))
+      expression = temporary->getSubExpr();
+    else if (const auto* bound = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expression))
+      expression = bound->getSubExpr();
     else if (const auto* argument = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expression))
       expression = argument->getReplacement();
-    else if (const auto* standard = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expression)) expression = standard->getExpr();
+    else if (const auto* standard = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expression))
+      expression = standard->getExpr();
     else if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(expression); cast != nullptr && is_silent(cast->getCastKind()))
       expression = cast->getSubExpr();
-    else return expression;
+    else
+      return expression;
   }
 }
 

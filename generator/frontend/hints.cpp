@@ -92,8 +92,8 @@ void HintingPrinter::HandleDiagnostic(clang::DiagnosticsEngine::Level level, con
   leaves_away_notes_ = !hint.empty();
   if (hint.empty() || !said_.insert(hint).second) return;
   clang::TextDiagnostic printer(stream_, *language_, &options_);
-  printer.emitDiagnostic(clang::FullSourceLoc(diagnostic.getLocation(), diagnostic.getSourceManager()), clang::DiagnosticsEngine::Note, hint,
-                         {}, {});
+  printer.emitDiagnostic(clang::FullSourceLoc(diagnostic.getLocation(), diagnostic.getSourceManager()), clang::DiagnosticsEngine::Note,
+                         hint, {}, {});
 }
 
 }  // namespace cellc

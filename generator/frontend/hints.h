@@ -6,8 +6,8 @@
 
 namespace cellc {
 
-/// Prints diagnostics as Clang does. After those of Clang's own errors that a newcomer to the cell language meets, it prints a note that says
-/// what the language has; notes about functions of the standard library that do not take its values are left away.
+/// Prints diagnostics as Clang does. After those of Clang's own errors that a newcomer to the cell language meets, it prints a note that
+/// says what the language has; notes about functions of the standard library that do not take its values are left away.
 class HintingPrinter : public clang::TextDiagnosticPrinter {
  public:
   HintingPrinter(llvm::raw_ostream& stream, clang::DiagnosticOptions& options)

@@ -12,9 +12,12 @@ constexpr size_t most_call_notes = 8;
 
 clang::DiagnosticIDs::Level level(Severity severity) {
   switch (severity) {
-    case Severity::error: return clang::DiagnosticIDs::Error;
-    case Severity::warning: return clang::DiagnosticIDs::Warning;
-    default: return clang::DiagnosticIDs::Note;
+    case Severity::error:
+      return clang::DiagnosticIDs::Error;
+    case Severity::warning:
+      return clang::DiagnosticIDs::Warning;
+    default:
+      return clang::DiagnosticIDs::Note;
   }
 }
 

@@ -48,11 +48,16 @@ std::vector<std::vector<double>> evaluate(const Graph& graph, const Sizes& sizes
     std::vector<Value> operands;
     for (const NodeId operand : node.operands) operands.push_back(values[static_cast<size_t>(operand)]);
     const OpRow& row = row_of(node.op);
-    if (node.op == Op::constant) values.push_back({{}, {node.value}});
-    else if (node.op == Op::slice) values.push_back(blocks(operands[0], extents(node.shape, sizes), node.begin, node.shape[0].count));
-    else if (row.element) values.push_back(map_elements(row, extents(node.shape, sizes), operands));
-    else if (row.whole) values.push_back(row.whole(operands));
-    else values.push_back(bound(node, sizes, bindings));
+    if (node.op == Op::constant)
+      values.push_back({{}, {node.value}});
+    else if (node.op == Op::slice)
+      values.push_back(blocks(operands[0], extents(node.shape, sizes), node.begin, node.shape[0].count));
+    else if (row.element)
+      values.push_back(map_elements(row, extents(node.shape, sizes), operands));
+    else if (row.whole)
+      values.push_back(row.whole(operands));
+    else
+      values.push_back(bound(node, sizes, bindings));
   }
   std::vector<std::vector<double>> results;
   for (const NodeId id : graph.results) results.push_back(values[static_cast<size_t>(id)].elements);

@@ -24,7 +24,8 @@ struct SignRow {
   const char* sign;
   Binding binding;
 };
-constexpr SignRow signs[] = {{Op::add, "+", sum}, {Op::sub, "-", sum}, {Op::mul, "*", product}, {Op::div, "/", product}, {Op::matvec, "*", product}};
+constexpr SignRow signs[] = {
+    {Op::add, "+", sum}, {Op::sub, "-", sum}, {Op::mul, "*", product}, {Op::div, "/", product}, {Op::matvec, "*", product}};
 
 std::string enclosed(const Text& operand, bool in_parentheses) { return in_parentheses ? fmt::format("({})", operand.text) : operand.text; }
 
@@ -67,7 +68,8 @@ class Printer {
     if (node.op == Op::constant) return {print_number(node.value), node.value < 0 ? sign : whole};
     for (const SignRow& row : signs)
       if (row.op == node.op) return operation(row, text_at(node.operands[0]), text_at(node.operands[1]));
-    if (node.op == Op::neg) return {fmt::format("-{}", enclosed(text_at(node.operands[0]), text_at(node.operands[0]).binding <= sign)), sign};
+    if (node.op == Op::neg)
+      return {fmt::format("-{}", enclosed(text_at(node.operands[0]), text_at(node.operands[0]).binding <= sign)), sign};
     if (node.op == Op::slice) return {slice_text(node)};
     return {call_text(node)};
   }

@@ -51,9 +51,9 @@ struct GraphError : std::runtime_error {
 class Builder {
  public:
   explicit Builder(std::string cell);
-  NodeId leaf(Op op, std::string name, Shape shape);  ///< input, state or param
-  NodeId constant(double value);                        ///< all NaN are one
-  NodeId apply(Op op, std::vector<NodeId> operands);    ///< an operation with a shape rule
+  NodeId leaf(Op op, std::string name, Shape shape);           ///< input, state or param
+  NodeId constant(double value);                               ///< all NaN are one
+  NodeId apply(Op op, std::vector<NodeId> operands);           ///< an operation with a shape rule
   NodeId slice(NodeId operand, int64_t begin, int64_t count);  ///< `count` blocks from block `begin`
   const Node& node(NodeId id) const { return graph_.nodes[static_cast<size_t>(id)]; }
   Graph finish(std::vector<NodeId> results) &&;

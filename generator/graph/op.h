@@ -10,12 +10,30 @@ namespace cellc {
 /// The operations of the expression graph. `select(a, b, c, d)` is a < b ? c : d. Elementwise operations take operands of one shape,
 /// or scalars beside them.
 enum class Op {
-  input, state, param, constant,                                              // leaves and constants
-  add, sub, mul, div, min, max, select, neg, tanh, sigmoid, relu, exp, sqrt,  // elementwise
-  matvec,                                                                     // (R, C) x (C) -> (R)
-  slice, concat,                                                              // blocks of one dimension
-  reduce_sum, mean,                                                           // of all elements
-  transpose, outer,                                                           // of gradients: (R, C) -> (C, R); (R) x (C) -> (R, C)
+  input,
+  state,
+  param,
+  constant,  // leaves and constants
+  add,
+  sub,
+  mul,
+  div,
+  min,
+  max,
+  select,
+  neg,
+  tanh,
+  sigmoid,
+  relu,
+  exp,
+  sqrt,    // elementwise
+  matvec,  // (R, C) x (C) -> (R)
+  slice,
+  concat,  // blocks of one dimension
+  reduce_sum,
+  mean,  // of all elements
+  transpose,
+  outer,  // of gradients: (R, C) -> (C, R); (R) x (C) -> (R, C)
 };
 
 /// A value in float64: extents and elements in row-major order.

@@ -154,8 +154,7 @@ std::vector<Graph> parse_graphs(std::string_view text) {
     std::unordered_set<std::string> cells;
     do {
       graphs.push_back(parse_lines(lines));
-      if (!cells.insert(graphs.back().cell).second)
-        throw GraphError(fmt::format("the cell {} stands twice", excerpt(graphs.back().cell)));
+      if (!cells.insert(graphs.back().cell).second) throw GraphError(fmt::format("the cell {} stands twice", excerpt(graphs.back().cell)));
     } while (!lines.rest.empty());
     return graphs;
   });

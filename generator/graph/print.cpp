@@ -51,8 +51,9 @@ std::string print_dot(const Graph& graph, const DotMarks& marks) {
     const auto fill = marks.fills.find(static_cast<NodeId>(id));
     const char* style = node.operands.empty() ? "rounded" : "";
     text += fmt::format("  n{} [label=\"{}\\n{}\"{}];\n", id, label(node), to_string(node.shape),
-                        fill == marks.fills.end() ? fmt::format("{}{}", *style == 0 ? "" : ", style=", style)
-                                                  : fmt::format(", style=\"filled{}{}\", fillcolor={}", *style == 0 ? "" : ",", style, fill->second));
+                        fill == marks.fills.end()
+                            ? fmt::format("{}{}", *style == 0 ? "" : ", style=", style)
+                            : fmt::format(", style=\"filled{}{}\", fillcolor={}", *style == 0 ? "" : ",", style, fill->second));
     for (const NodeId operand : node.operands) text += fmt::format("  n{} -> n{};\n", operand, id);
   }
   const std::vector<NodeId> states = nodes_of(graph, Op::state);

@@ -29,8 +29,10 @@ bool is_identifier(std::string_view text) {
 std::string excerpt(std::string_view text) {
   std::string result = "'";
   for (const char c : text.substr(0, excerpt_length)) {
-    if (c >= ' ' && c <= '~') result += c;
-    else result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    if (c >= ' ' && c <= '~')
+      result += c;
+    else
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
   }
   return result + (text.size() > excerpt_length ? "...'" : "'");
 }

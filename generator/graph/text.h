@@ -24,7 +24,7 @@ std::string print_number(double value);
 
 /// What a drawing shows beside the graph.
 struct DotMarks {
-  std::map<NodeId, std::string> fills;  ///< colours of Graphviz
+  std::map<NodeId, std::string> fills;                              ///< colours of Graphviz
   std::vector<std::pair<std::string, std::vector<NodeId>>> frames;  ///< what is inside of one, and its title
   std::string legend;
 };

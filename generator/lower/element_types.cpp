@@ -98,10 +98,7 @@ ElementTypes element_types(const Plan& plan) {
   const bool pairs = row->weights == "bfloat16";
   const Dots dots = dots_of(plan);
   const int group = row->weights == "int8" ? dots.group : 1;
-  return {vectors,
-          {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1, group},
-          vectors.compute,
-          dots.quantised};
+  return {vectors, {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1, group}, vectors.compute, dots.quantised};
 }
 
 int vector_columns(const Plan& plan) {

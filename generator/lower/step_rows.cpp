@@ -68,8 +68,8 @@ void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& 
   tile_output(out, v, schedule, schedule.few_rows, vectors);
 }
 
-// Inputs beside the sums come from memory that nothing has touched before, a short piece of each row at a time: the next panel's are fetched
-// while a tile computes. It takes a fifth off a step of 256 hidden units that reads two of them from the third cache (Zen 5).
+// Inputs beside the sums come from memory that nothing has touched before, a short piece of each row at a time: the next panel's are
+// fetched while a tile computes. It takes a fifth off a step of 256 hidden units that reads two of them from the third cache (Zen 5).
 void prefetch_inputs(Stage stage, const Tile& v) {
   if (v.flat_units > 0 || v.rows_outermost) return;
   for (const Halide::ImageParam& input : v.inputs_beside) stage.prefetch(input, v.tile, v.panel, 1);

@@ -33,7 +33,8 @@ SizeEntry entry_of(const std::vector<std::string>& words, int line) {
   if (words.size() != 3)
     fail(line, fmt::format("{} words; expected a cell, a size and a dtype, such as: rnn_tanh 10x20 float32", words.size()));
   if (!is_identifier(words[0])) fail(line, fmt::format("{} is no name of a cell", excerpt(words[0])));
-  if (!is_size(words[1])) fail(line, fmt::format("{} is no size; expected extents of at least 1, such as 10x20 or I=10,H=20", excerpt(words[1])));
+  if (!is_size(words[1]))
+    fail(line, fmt::format("{} is no size; expected extents of at least 1, such as 10x20 or I=10,H=20", excerpt(words[1])));
   const std::vector<std::string>& known = dtype_names();
   if (std::find(known.begin(), known.end(), words[2]) == known.end())
     fail(line, fmt::format("unknown dtype {}. There are: {}", excerpt(words[2]), fmt::join(known, ", ")));
@@ -51,7 +52,8 @@ std::vector<long> extents_of(const std::string& size) {
 }  // namespace
 
 bool is_size(const std::string& size) {
-  static const std::regex form("[1-9][0-9]{0,8}(x[1-9][0-9]{0,8})*|[A-Za-z_][A-Za-z_0-9]*=[1-9][0-9]{0,8}(,[A-Za-z_][A-Za-z_0-9]*=[1-9][0-9]{0,8})*");
+  static const std::regex form(
+      "[1-9][0-9]{0,8}(x[1-9][0-9]{0,8})*|[A-Za-z_][A-Za-z_0-9]*=[1-9][0-9]{0,8}(,[A-Za-z_][A-Za-z_0-9]*=[1-9][0-9]{0,8})*");
   return std::regex_match(size, form);
 }
 

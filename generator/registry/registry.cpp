@@ -102,11 +102,12 @@ std::string rare_members(const TableRow& entry) {
 std::string kernel_row(const TableRow& entry, size_t row) {
   const Plan& plan = entry.plan;
   const size_t projections = entry.projected_sizes.size();
-  return fmt::format("    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}{}}},\n",
-                     kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors, dtype_row(plan.dtype).weights,
-                     plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows,
-                     plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters,
-                     projections, projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row), rare_members(entry));
+  return fmt::format(
+      "    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}{}}},\n",
+      kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors,
+      dtype_row(plan.dtype).weights, plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows,
+      plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters, projections,
+      projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row), rare_members(entry));
 }
 
 }  // namespace
@@ -119,7 +120,8 @@ std::string registry_source(const std::string& library, const std::vector<TableR
     const Plan& plan = rows[i].plan;
     for (const std::string& kind : rows[i].kinds) declarations += fmt::format("int {}_argv(void** arguments);\n", symbol(plan, kind));
     const GradientRow* gradient = gradient_of(plan.graph.cell, gradients);
-    if (!std::exchange(known[plan.graph.cell], true)) cells += cell_info(plan.graph, gradient ? fmt::format(", &{}_gradient", gradient->cell) : "");
+    if (!std::exchange(known[plan.graph.cell], true))
+      cells += cell_info(plan.graph, gradient ? fmt::format(", &{}_gradient", gradient->cell) : "");
     data += sizes_of(plan, i);
     data += size_functions(rows[i], i);
     kernels += kernel_row(rows[i], i);

@@ -46,8 +46,25 @@ std::string free_name(std::string name, std::set<std::string>& taken) {
 }
 
 Signature signature_of(const std::string& library, const Graph& graph) {
-  Signature s{library, graph.cell, class_name(graph.cell), dimensions(graph), tensors_of(graph, Op::input), tensors_of(graph, Op::state),
-              tensors_of(graph, Op::param), {}, {}, {}, {}, "", "", "", "", "", "", "", ""};
+  Signature s{library,
+              graph.cell,
+              class_name(graph.cell),
+              dimensions(graph),
+              tensors_of(graph, Op::input),
+              tensors_of(graph, Op::state),
+              tensors_of(graph, Op::param),
+              {},
+              {},
+              {},
+              {},
+              "",
+              "",
+              "",
+              "",
+              "",
+              "",
+              "",
+              ""};
   std::set<std::string> taken(s.dims.begin(), s.dims.end());
   taken.insert({s.title, "cell_"});
   for (const auto* tensors : {&s.inputs, &s.states, &s.params})
@@ -116,12 +133,12 @@ std::string documentation(const Signature& s, const Graph& graph, const std::str
 std::string constructor(const Signature& s) {
   Names pairs;
   for (const std::string& dim : s.dims) pairs.push_back(fmt::format("{{\"{0}\", {0}}}", dim));
-  return fmt::format(R"(  /// The extents of the dimensions. Parameters are zeros until they are loaded or drawn. cellc::Error: a negative size, no kernel that can
+  return fmt::format(
+      R"(  /// The extents of the dimensions. Parameters are zeros until they are loaded or drawn. cellc::Error: a negative size, no kernel that can
   /// be used.
   {}{}({}, const cellc::CellOptions& {} = {{}}) : cell_(cell_name, cellc::DimSizes{{{}}}, {}) {{}}
 )",
-                     s.dims.size() == 1 ? "explicit " : "", s.title, join({each(s.dims, "int64_t ")}), s.options, fmt::join(pairs, ", "),
-                     s.options);
+      s.dims.size() == 1 ? "explicit " : "", s.title, join({each(s.dims, "int64_t ")}), s.options, fmt::join(pairs, ", "), s.options);
 }
 
 const char* const const_view = "const cellc::ConstTensorView& ";
@@ -152,7 +169,8 @@ std::string step_calls(const Signature& s) {
 
 /// The calls that make new tensors, of a cell with one state.
 std::string single_state_calls(const Signature& s) {
-  return fmt::format(R"(
+  return fmt::format(
+      R"(
   /// One step: the new state, a new tensor. A state that is left out is zeros.
   cellc::Tensor operator()({0}) const {{
     return std::move(cell_({1}, {2})[0]);
@@ -163,9 +181,9 @@ std::string single_state_calls(const Signature& s) {
     return std::move(cell_.sequence({1}, {2}, {4})[0]);
   }}
 )",
-                     join({inputs_declared(s), states_declared(s, " = {}")}), inputs_list(s), states_list(s),
-                     join({inputs_declared(s), states_declared(s, " = {}"), {fmt::format("const cellc::SequenceOptions& {} = {{}}", s.options)}}),
-                     s.options);
+      join({inputs_declared(s), states_declared(s, " = {}")}), inputs_list(s), states_list(s),
+      join({inputs_declared(s), states_declared(s, " = {}"), {fmt::format("const cellc::SequenceOptions& {} = {{}}", s.options)}}),
+      s.options);
 }
 
 /// The same of a cell with several states, which come as a struct.
@@ -185,7 +203,8 @@ std::string several_states_calls(const Signature& s) {
                                  join({names_of(s.states)}), s.states_type, join({names_of(s.states)}), s.states_type,
                                  join({inputs_declared(s), states_declared(s, " = {}")}), inputs_list(s), states_list(s));
   text += fmt::format("  {0} operator()({1}) const {{ return (*this)({2}); }}\n", s.states_type,
-                      join({inputs_declared(s), {fmt::format("const {}& {}", s.states_type, s.states_argument)}}), join({names_of(s.inputs), given}));
+                      join({inputs_declared(s), {fmt::format("const {}& {}", s.states_type, s.states_argument)}}),
+                      join({names_of(s.inputs), given}));
   return text + fmt::format(R"(
   /// T steps, the states fed back: inputs (T, N, features) or (T, features) give the states after each step.
   {} sequence({}) const {{
@@ -203,7 +222,10 @@ std::string sequence_into_memory(const Signature& s) {
     cell_.sequence({}, {}, {{{}}}, {{{}}}, {});
   }}
 )",
-                     join({inputs_declared(s), states_declared(s), each(s.outputs, view), each(s.last_states, view),
+                     join({inputs_declared(s),
+                           states_declared(s),
+                           each(s.outputs, view),
+                           each(s.last_states, view),
                            {fmt::format("const cellc::SequenceOptions& {} = {{}}", s.options)}}),
                      inputs_list(s), states_list(s), join({s.outputs}), join({s.last_states}), s.options);
 }
@@ -211,9 +233,10 @@ std::string sequence_into_memory(const Signature& s) {
 std::string backward_calls(const Signature& s) {
   const std::string given = s.gradients + ".";
   const std::string gradients =
-      fmt::format("{{{{{}}}, {{{}}}, {}, {}}}", join({each(names_of(s.inputs), given.c_str())}), join({each(names_of(s.states), given.c_str())}),
-                  given + s.gradient_parameters, given + s.accumulate);
-  const Names last{fmt::format("const {}& {}", s.gradients_type, s.gradients), fmt::format("const cellc::BackwardOptions& {} = {{}}", s.options)};
+      fmt::format("{{{{{}}}, {{{}}}, {}, {}}}", join({each(names_of(s.inputs), given.c_str())}),
+                  join({each(names_of(s.states), given.c_str())}), given + s.gradient_parameters, given + s.accumulate);
+  const Names last{fmt::format("const {}& {}", s.gradients_type, s.gradients),
+                   fmt::format("const cellc::BackwardOptions& {} = {{}}", s.options)};
   return fmt::format(R"(
   /// Where the derivatives of a loss go; what is not wanted is left out. Parameters by their names: zero_gradients() makes a StateDict; they
   /// are added to what is there, or overwritten.
@@ -238,17 +261,19 @@ std::string backward_calls(const Signature& s) {
                      s.gradients_type, join({names_of(s.inputs), names_of(s.states)}), s.gradient_parameters, s.accumulate,
                      join({inputs_declared(s), states_declared(s), each(s.outputs, const_view), each(s.grad_outputs, const_view),
                            each(s.grad_last_states, const_view), last}),
-                     inputs_list(s), states_list(s), join({s.outputs}), join({s.grad_outputs}), join({s.grad_last_states}), gradients, s.options,
+                     inputs_list(s), states_list(s), join({s.outputs}), join({s.grad_outputs}), join({s.grad_last_states}), gradients,
+                     s.options,
                      join({inputs_declared(s), states_declared(s), each(s.outputs, const_view), each(s.grad_outputs, const_view), last}),
                      inputs_list(s), states_list(s), join({s.outputs}), join({s.grad_outputs}), gradients, s.options);
 }
 
 /// A reader for each parameter whose name is not one of the class's own.
 std::string parameter_readers(const Signature& s) {
-  const std::set<std::string> own{"forward", "bind",       "sequence",        "size",     "dtype",  "parameters", "taken",
-                                  "cell",    "state_dict", "load_state_dict", "uniform_", "kernel", "explain",    "cell_name",
-                                  "cell_",   s.title,      s.states_type,     s.gradients_type,
-                                  "has_gradients", "zero_gradients", "sequence_backward", "step_backward"};
+  const std::set<std::string> own{
+      "forward",      "bind",       "sequence",        "size",           "dtype",         "parameters",     "taken",
+      "cell",         "state_dict", "load_state_dict", "uniform_",       "kernel",        "explain",        "cell_name",
+      "cell_",        s.title,      s.states_type,     s.gradients_type, "has_gradients", "zero_gradients", "sequence_backward",
+      "step_backward"};
   std::string text;
   for (const Tensor& param : s.params)
     if (own.count(param.name) == 0)
@@ -325,8 +350,7 @@ namespace {1} {{
 )",
                      s.cell, library, documentation(s, graph, comment), s.title, constructor(s),
                      single ? single_state_calls(s) : several_states_calls(s), step_calls(s), sequence_into_memory(s), backward_calls(s),
-                     parameter_readers(s), rest,
-                     private_part(s));
+                     parameter_readers(s), rest, private_part(s));
 }
 
 std::string joined_header(const std::vector<std::string>& cells) {

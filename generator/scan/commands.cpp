@@ -59,8 +59,8 @@ fs::path database_folder(const ScanRequest& request, const fs::path& source) {
   for (fs::path folder = source.parent_path(); folder != folder.root_path(); folder = folder.parent_path())
     for (const fs::path& at : {folder, folder / "build"})
       if (fs::is_regular_file(at / file_name, error)) return at;
-  throw ScanError(source.string() + ": there is no " + std::string(file_name) + " in its folder, a folder above or a build/ beside them: " +
-                  "expected -p BUILD_FOLDER. " + how_to_get);
+  throw ScanError(source.string() + ": there is no " + std::string(file_name) +
+                  " in its folder, a folder above or a build/ beside them: " + "expected -p BUILD_FOLDER. " + how_to_get);
 }
 
 CompileCommand command_from(const fs::path& folder, const fs::path& source) {

@@ -86,8 +86,7 @@ void add_known(Search& search, const Chain& chain, const Signature& signature) {
 const Frame* frames_of(Reading& reading, const Search& search, const Chain& chain) {
   const Call& outermost = chain.empty() ? search.construction : *chain.back();
   const Frame* frame = &reading.frames.emplace_back(Frame{outermost.within});
-  for (auto call = chain.rbegin(); call != chain.rend(); ++call)
-    frame = &reading.frames.emplace_back(Frame{(*call)->callee, *call, frame});
+  for (auto call = chain.rbegin(); call != chain.rend(); ++call) frame = &reading.frames.emplace_back(Frame{(*call)->callee, *call, frame});
   return frame;
 }
 

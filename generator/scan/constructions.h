@@ -1,6 +1,6 @@
 #pragma once
-#include "scan/scan.h"
 #include "scan/program.h"
+#include "scan/scan.h"
 
 namespace cellc {
 

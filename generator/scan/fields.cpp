@@ -35,9 +35,11 @@ Origin field_of_this(Reading& reading, const clang::FieldDecl* field, const Fram
   return {field->getInClassInitializer(), frame};
 }
 
-Origin field_of_construction(Reading& reading, const clang::CXXConstructExpr* construct, const clang::FieldDecl* field, const Frame* frame) {
+Origin field_of_construction(Reading& reading, const clang::CXXConstructExpr* construct, const clang::FieldDecl* field,
+                             const Frame* frame) {
   const clang::CXXConstructorDecl* constructor = construct->getConstructor();
-  reading.calls.push_back({constructor->getCanonicalDecl(), {construct->getArgs(), construct->getArgs() + construct->getNumArgs()}, nullptr, {}});
+  reading.calls.push_back(
+      {constructor->getCanonicalDecl(), {construct->getArgs(), construct->getArgs() + construct->getNumArgs()}, nullptr, {}});
   const Frame& inside = reading.frames.emplace_back(Frame{constructor->getCanonicalDecl(), &reading.calls.back(), frame});
   return {initialiser_in(constructor, field), &inside};
 }

@@ -35,8 +35,8 @@ bool is_left_out(const clang::Expr* value) {
   value = value->IgnoreImplicit();
   const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(value);
   const auto* list = llvm::dyn_cast<clang::InitListExpr>(value);
-  return llvm::isa<clang::CXXDefaultInitExpr, clang::ImplicitValueInitExpr>(value) || (construct != nullptr && construct->getNumArgs() == 0) ||
-         (list != nullptr && list->getNumInits() == 0);
+  return llvm::isa<clang::CXXDefaultInitExpr, clang::ImplicitValueInitExpr>(value) ||
+         (construct != nullptr && construct->getNumArgs() == 0) || (list != nullptr && list->getNumInits() == 0);
 }
 
 Option field_named(const clang::InitListExpr* list, llvm::StringRef name, const Frame* frame) {

@@ -84,7 +84,9 @@ Origin result_of(Reading& reading, const clang::CallExpr* call, const Frame* fra
   if (callee == nullptr) return {};
   if (hands_on(callee)) return {call->getArg(0), frame};
   const clang::Expr* result = only_result(callee);
-  if (result == nullptr || reading.program.context.getSourceManager().isInSystemHeader(result->getBeginLoc()) || llvm::isa<clang::CXXOperatorCallExpr>(call)) return {};
+  if (result == nullptr || reading.program.context.getSourceManager().isInSystemHeader(result->getBeginLoc()) ||
+      llvm::isa<clang::CXXOperatorCallExpr>(call))
+    return {};
   const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
   reading.calls.push_back({callee->getCanonicalDecl(), {call->getArgs(), call->getArgs() + call->getNumArgs()}, nullptr, {}});
   return {result, fresh_frame(reading, {callee->getCanonicalDecl(), &reading.calls.back(), frame,

@@ -14,9 +14,12 @@ namespace {
 const clang::Expr* without_casts(const clang::Expr* expression) {
   while (true) {
     const clang::Expr* inner = expression->IgnoreParens();
-    if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(inner)) inner = cast->getSubExpr();
-    else if (const auto* full = llvm::dyn_cast<clang::FullExpr>(inner)) inner = full->getSubExpr();
-    else if (const auto* temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(inner)) inner = temporary->getSubExpr();
+    if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(inner))
+      inner = cast->getSubExpr();
+    else if (const auto* full = llvm::dyn_cast<clang::FullExpr>(inner))
+      inner = full->getSubExpr();
+    else if (const auto* temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(inner))
+      inner = temporary->getSubExpr();
     if (inner == expression) return inner;
     expression = inner;
   }
@@ -26,8 +29,10 @@ const clang::Expr* without_casts(const clang::Expr* expression) {
 const clang::ValueDecl* root_of(const clang::Expr* expression) {
   while (true) {
     expression = without_casts(expression);
-    if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(expression)) expression = call->getImplicitObjectArgument();
-    else break;
+    if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(expression))
+      expression = call->getImplicitObjectArgument();
+    else
+      break;
   }
   const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(expression);
   return use == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(use->getDecl());
@@ -57,7 +62,8 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
   bool shouldVisitImplicitCode() const { return true; }
 
   bool TraverseDecl(clang::Decl* decl) {
-    if (decl == nullptr || (decl->isTemplated() && !llvm::isa<clang::TemplateDecl>(decl))) return true;  // a pattern: see its instantiations
+    if (decl == nullptr || (decl->isTemplated() && !llvm::isa<clang::TemplateDecl>(decl)))
+      return true;  // a pattern: see its instantiations
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl);
     if (method != nullptr && method->isDefaulted() && !llvm::isa<clang::CXXConstructorDecl>(method)) return true;
     const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
@@ -120,7 +126,8 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
 
   bool VisitCXXMemberCallExpr(clang::CXXMemberCallExpr* call) {
     const clang::ValueDecl* object = root_of(call->getImplicitObjectArgument());
-    if (object != nullptr && call->getMethodDecl() != nullptr && call->getNumArgs() == 1 && call->getMethodDecl()->getIdentifier() != nullptr)
+    if (object != nullptr && call->getMethodDecl() != nullptr && call->getNumArgs() == 1 &&
+        call->getMethodDecl()->getIdentifier() != nullptr)
       program_.settings[canonical(object)].push_back({call->getMethodDecl()->getName().str(), call->getArg(0), branches_ > 0});
     return true;
   }

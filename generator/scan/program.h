@@ -28,11 +28,11 @@ struct Setting {
 /// templates are seen as their instantiations.
 struct Program {
   clang::ASTContext& context;
-  std::vector<Call> constructions;                                          ///< of the runtime's classes
-  std::map<const clang::FunctionDecl*, std::vector<Call>> calls;            ///< by what is called
-  std::map<const clang::ValueDecl*, std::vector<Setting>> settings;         ///< in their order in the source
-  std::map<const clang::ValueDecl*, int> uses, reads;                       ///< of variables and fields
-  std::map<const clang::VarDecl*, const clang::Expr*> ranges;               ///< what the variable of a range-for runs through
+  std::vector<Call> constructions;                                   ///< of the runtime's classes
+  std::map<const clang::FunctionDecl*, std::vector<Call>> calls;     ///< by what is called
+  std::map<const clang::ValueDecl*, std::vector<Setting>> settings;  ///< in their order in the source
+  std::map<const clang::ValueDecl*, int> uses, reads;                ///< of variables and fields
+  std::map<const clang::VarDecl*, const clang::Expr*> ranges;        ///< what the variable of a range-for runs through
 };
 
 Program read_program(clang::ASTContext& context);

@@ -52,8 +52,10 @@ std::set<std::string> texts_of_option(Reading& reading, const clang::Expr* optio
   std::set<std::string> all;
   for (const Option& option : options_of(reading, options, name, frame)) {
     std::set<std::string> texts;
-    if (!option.is_set) texts.insert(standard);
-    else if (option.value.expression != nullptr) texts = texts_of(reading, option.value.expression, option.value.frame);
+    if (!option.is_set)
+      texts.insert(standard);
+    else if (option.value.expression != nullptr)
+      texts = texts_of(reading, option.value.expression, option.value.frame);
     if (texts.empty()) return {};
     all.merge(texts);
   }
@@ -120,8 +122,10 @@ Signature signature_of(Reading& reading, const Call& construction, const Frame* 
     missing(signature, "what it is made of");
     return signature;
   }
-  if (row.cell.empty()) read_cell(reading, signature, construction, frame);
-  else read_class(reading, signature, row, construction, frame);
+  if (row.cell.empty())
+    read_cell(reading, signature, construction, frame);
+  else
+    read_class(reading, signature, row, construction, frame);
   return signature;
 }
 

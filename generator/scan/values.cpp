@@ -78,8 +78,10 @@ std::set<int64_t> integers_at(Reading& reading, const Origin& origin) {
 void append_elements(Reading& reading, const Origin& origin, std::vector<Origin>& elements) {
   if (const auto* list = llvm::dyn_cast_or_null<clang::InitListExpr>(origin.expression)) {
     for (const clang::Expr* element : list->inits()) {
-      if (llvm::isa<clang::InitListExpr>(element)) append_elements(reading, {element, origin.frame}, elements);  // of std::array's array
-      else elements.push_back({element, origin.frame});
+      if (llvm::isa<clang::InitListExpr>(element))
+        append_elements(reading, {element, origin.frame}, elements);  // of std::array's array
+      else
+        elements.push_back({element, origin.frame});
     }
   } else if (const auto* standard = llvm::dyn_cast_or_null<clang::CXXStdInitializerListExpr>(origin.expression)) {
     append_elements(reading, origin_of(reading, standard->getSubExpr(), origin.frame), elements);

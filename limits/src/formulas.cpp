@@ -14,9 +14,7 @@ double weight_bytes(int64_t input_size, int64_t hidden_size, size_t element_size
   return static_cast<double>(hidden_size) * static_cast<double>(input_size + hidden_size) * static_cast<double>(element_size);
 }
 
-double limit_seconds(double flops, double bytes, double peak, double rate) {
-  return std::max(flops / peak, bytes / rate);
-}
+double limit_seconds(double flops, double bytes, double peak, double rate) { return std::max(flops / peak, bytes / rate); }
 
 template <typename T>
 double step_limit_seconds(int64_t input_size, int64_t hidden_size, int64_t batch) {

@@ -8,9 +8,7 @@ namespace {
 #define CELLC_LEVEL_BYTES 32
 #include "loops.h"
 
-bool available() {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-}
+bool available() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 
 }  // namespace
 

@@ -8,9 +8,7 @@ namespace {
 #define CELLC_LEVEL_BYTES 64
 #include "loops.h"
 
-bool available() {
-  return __builtin_cpu_supports("avx512f");
-}
+bool available() { return __builtin_cpu_supports("avx512f"); }
 
 }  // namespace
 

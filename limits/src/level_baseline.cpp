@@ -7,9 +7,7 @@ namespace {
 #define CELLC_LEVEL_BYTES 16
 #include "loops.h"
 
-bool available() {
-  return true;
-}
+bool available() { return true; }
 
 }  // namespace
 

@@ -65,9 +65,7 @@ double rate_of(Read read, const unsigned char* data, size_t size, Clock::duratio
 
 }  // namespace
 
-const char* instructions() {
-  return best_level().name;
-}
+const char* instructions() { return best_level().name; }
 
 template <typename T>
 double fma_peak(Budget budget) {

@@ -45,8 +45,8 @@ std::string lack_text(const std::string& target, int level, const KernelSet& set
   return "this processor lacks " + target + (missing == target ? "" : " (" + missing + ")");
 }
 
-std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types,
-                                  const KernelSet& set, DeviceType device) {
+std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set,
+                                  DeviceType device) {
   std::vector<Candidate> found;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; kernel != table->kernels + table->count; ++kernel) {

@@ -148,7 +148,8 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
 
   const detail::OperandCounts counts{cell.input_count, cell.state_count};
   const auto bytes = static_cast<int64_t>(element_size(dtype()));
-  Sequence s{&kernel(), counts, bytes, steps, batch, &packed_, cuda_ != nullptr ? cuda_->zeros() : zeros_.data(), {}, {}, {}, {}, {}, &options};
+  Sequence s{&kernel(), counts, bytes, steps, batch, &packed_, cuda_ != nullptr ? cuda_->zeros() : zeros_.data(),
+             {},        {},     {},    {},    {},    &options};
   const auto sizes_for = [&](int64_t features, bool in_time) {
     if (in_time) return batched ? IntArray{steps, batch, features} : IntArray{steps, features};
     return batched ? IntArray{batch, features} : IntArray{features};

@@ -66,7 +66,8 @@ std::string advice(const std::vector<Candidate>& all, const ElementTypes& types,
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)
-      if (detail::is_for(device, *kernel) && std::strcmp(kernel->cell->name, cell.name) == 0) text += std::string("\n  ") + kernel->name + ": other sizes or another dtype";
+      if (detail::is_for(device, *kernel) && std::strcmp(kernel->cell->name, cell.name) == 0)
+        text += std::string("\n  ") + kernel->name + ": other sizes or another dtype";
   throw Error(text);
 }
 

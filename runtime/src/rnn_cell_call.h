@@ -22,8 +22,8 @@ inline bool are_rows_alike(const ConstTensorView& a, const ConstTensorView& b) n
 template <int states>
 inline bool RNNCellBase::takes(Views views) const noexcept {
   const ConstTensorView& input = *views[0];
-  bool fits =
-      input.defined() && (input.dim() == 1 || input.dim() == 2) && kind_.obstacle.empty() && detail::is_vector(input, input_size_, dtype(), device());
+  bool fits = input.defined() && (input.dim() == 1 || input.dim() == 2) && kind_.obstacle.empty() &&
+              detail::is_vector(input, input_size_, dtype(), device());
   for (int k = 1; k <= states; ++k) {
     const ConstTensorView& state = *views[k];
     fits = fits && state.defined() == views[1]->defined() &&

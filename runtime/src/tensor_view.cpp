@@ -75,7 +75,8 @@ void ConstTensorView::expect_dtype(DType dtype) const {
 
 int64_t ConstTensorView::offset_of(const IntArray& index) const {
   if (device_ != Device())
-    throw TypeError("can't read or write an element of a " + to_string(device_) + " tensor here. Use Tensor::cpu() to copy it to host memory first.");
+    throw TypeError("can't read or write an element of a " + to_string(device_) +
+                    " tensor here. Use Tensor::cpu() to copy it to host memory first.");
   if (index.size() != dim()) throw IndexError("index " + to_string(index) + " for a tensor of sizes " + to_string(sizes_));
   int64_t offset = 0;
   for (int k = 0; k < dim(); ++k) {

@@ -42,7 +42,8 @@ struct Example {
     cellc::Generator generator(5);
     const double bound = 1 / std::sqrt(static_cast<double>(cell.size("H")));  // long sequences are chaotic with larger ones
     cell.uniform_(-bound, bound, generator);
-    for (int k = 0; k < cell.info().input_count; ++k) inputs.push_back(random_tensor({steps, batch, features(cell.info().inputs[k])}, generator));
+    for (int k = 0; k < cell.info().input_count; ++k)
+      inputs.push_back(random_tensor({steps, batch, features(cell.info().inputs[k])}, generator));
     for (int k = 0; k < cell.info().state_count; ++k) {
       const int64_t wide = features(cell.info().states[k]);
       states.push_back(random_tensor({batch, wide}, generator));
@@ -63,7 +64,8 @@ struct Example {
   int64_t features(const cellc::TensorSpec& spec) const { return cell.size(spec.shape[0]); }
 
   double loss() {
-    cell.sequence(views_of<ConstTensorView>(inputs), views_of<ConstTensorView>(states), views_of<TensorView>(outputs), views_of<TensorView>(last));
+    cell.sequence(views_of<ConstTensorView>(inputs), views_of<ConstTensorView>(states), views_of<TensorView>(outputs),
+                  views_of<TensorView>(last));
     double sum = 0;
     const auto add = [&](const std::vector<Tensor>& values, const std::vector<Tensor>& weights) {
       for (size_t k = 0; k < values.size(); ++k)

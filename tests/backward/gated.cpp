@@ -67,8 +67,7 @@ TEST_CASE("every gradient of torch's GRUCell and LSTMCell, within torch's tolera
     StateDict parameters = cell.zero_gradients();
     std::vector<cellc::TensorView> by_states;
     for (Tensor& gradient : grad_states) by_states.push_back(gradient);
-    cell.step_backward({c.tensors.at("input").view()}, states, outputs, grad_outputs,
-                       {{grad_input}, by_states, &parameters, true});
+    cell.step_backward({c.tensors.at("input").view()}, states, outputs, grad_outputs, {{grad_input}, by_states, &parameters, true});
     check("grad_input", grad_input);
     for (size_t k = 0; k < states.size(); ++k)
       if (states[k].defined()) check(std::string("grad_") + row.states[k], grad_states[k]);

@@ -30,11 +30,29 @@ const peers::Peer standstill = {"standstill", "", [](const peers::Problem& probl
 }  // namespace
 
 TEST_CASE("every peer computes the cell, whole tiles or not") {
-  const Case cases[] = {{10, 20, 1},         {10, 20, 3},          {10, 20, 64},          {16, 16, 7},          {32, 32, 13},
-                        {64, 64, 1},         {64, 64, 25},         {128, 128, 9},         {64, 64, 1, 7},       {64, 64, 8, 5},
-                        {16, 64, 1, 9},      {16, 16, 1, 0, gru},  {64, 64, 13, 0, gru},  {10, 20, 3, 0, gru},  {64, 64, 1, 20, gru},
-                        {32, 32, 9, 4, gru}, {16, 16, 1, 0, lstm}, {64, 64, 13, 0, lstm}, {10, 20, 3, 0, lstm}, {64, 64, 1, 20, lstm},
-                        {32, 32, 9, 4, lstm}, {10, 20, 3, 7, training}, {64, 64, 8, 5, training}};
+  const Case cases[] = {{10, 20, 1},
+                        {10, 20, 3},
+                        {10, 20, 64},
+                        {16, 16, 7},
+                        {32, 32, 13},
+                        {64, 64, 1},
+                        {64, 64, 25},
+                        {128, 128, 9},
+                        {64, 64, 1, 7},
+                        {64, 64, 8, 5},
+                        {16, 64, 1, 9},
+                        {16, 16, 1, 0, gru},
+                        {64, 64, 13, 0, gru},
+                        {10, 20, 3, 0, gru},
+                        {64, 64, 1, 20, gru},
+                        {32, 32, 9, 4, gru},
+                        {16, 16, 1, 0, lstm},
+                        {64, 64, 13, 0, lstm},
+                        {10, 20, 3, 0, lstm},
+                        {64, 64, 1, 20, lstm},
+                        {32, 32, 9, 4, lstm},
+                        {10, 20, 3, 7, training},
+                        {64, 64, 8, 5, training}};
   for (const Case& one : cases) {
     const peers::Problem problem = peers::make_problem(one.input_size, one.hidden_size, one.batch, one.steps, one.kind);
     const peers::Expected expected = peers::evaluate(problem);

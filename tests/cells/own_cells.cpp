@@ -7,6 +7,7 @@ struct K : Dim {};
 CELLC_CELL State<H> leaky(State<H> hx, Param<H> rate) { return hx - 0.5 * rate * hx; }
 
 /// Two inputs and two states; one state has a dimension of its own.
-CELLC_CELL States<H, K> two_inputs(Input<I> x, Input<K> y, State<H> a, State<K> b, Param<H, I> w, Param<H, K> u, Param<K, H> v, Param<K> bias) {
+CELLC_CELL States<H, K> two_inputs(Input<I> x, Input<K> y, State<H> a, State<K> b, Param<H, I> w, Param<H, K> u, Param<K, H> v,
+                                   Param<K> bias) {
   return {tanh(w * x + u * b) * relu(a), max(v * a + bias, y) - b};
 }

@@ -82,7 +82,9 @@ DType draw_dtype(const Sweep& sweep, Draw& draw) {
 // Of the kernels of exact size that there are for a cell.
 std::vector<int64_t> listed_sizes(const Sweep& sweep, const CellInfo& cell, DType dtype, Draw& draw) {
   if (sweep.cell.rfind("rnn", 0) == 0) return exact_sizes[static_cast<size_t>(is_low(dtype) ? 3 + draw.upto(4) : draw.upto(7))];
-  return cell.dim_count == 1 ? std::vector<int64_t>{13} : cell.dim_count == 2 ? std::vector<int64_t>{10, 20} : std::vector<int64_t>{6, 5, 13};
+  return cell.dim_count == 1   ? std::vector<int64_t>{13}
+         : cell.dim_count == 2 ? std::vector<int64_t>{10, 20}
+                               : std::vector<int64_t>{6, 5, 13};
 }
 
 Problem draw_problem(const Sweep& sweep, const CellInfo& cell, bool exact, Draw& draw) {
@@ -126,9 +128,12 @@ int64_t features_of(const cellc::TensorSpec& spec, const Problem& problem) { ret
 
 Call draw_call(const CellInfo& cell, const Problem& problem, Draw& draw) {
   Call call;
-  for (int k = 0; k < cell.input_count; ++k) call.inputs.push_back(draw_vectors(problem.batch, features_of(cell.inputs[k], problem), problem.dtype, draw));
-  for (int k = 0; k < cell.state_count; ++k) call.states.push_back(draw_vectors(problem.batch, features_of(cell.states[k], problem), problem.dtype, draw));
-  for (int k = 0; k < cell.state_count; ++k) call.outputs.push_back(draw_vectors(problem.batch, features_of(cell.states[k], problem), problem.dtype, draw));
+  for (int k = 0; k < cell.input_count; ++k)
+    call.inputs.push_back(draw_vectors(problem.batch, features_of(cell.inputs[k], problem), problem.dtype, draw));
+  for (int k = 0; k < cell.state_count; ++k)
+    call.states.push_back(draw_vectors(problem.batch, features_of(cell.states[k], problem), problem.dtype, draw));
+  for (int k = 0; k < cell.state_count; ++k)
+    call.outputs.push_back(draw_vectors(problem.batch, features_of(cell.states[k], problem), problem.dtype, draw));
   for (const Vectors& input : call.inputs) fill(input.view, draw);
   for (const Vectors& state : call.states) fill(state.view, draw);
   return call;
@@ -163,7 +168,8 @@ double tolerance(const Problem& problem, double expected) {
 std::string compare(const Cell& cell, const Problem& problem, const Call& call) {
   Row values = parameters_of(cell);
   for (int64_t n = 0; n < problem.batch; ++n) {
-    for (int k = 0; k < cell.info().input_count; ++k) values[cell.info().inputs[k].name] = row_of(call.inputs[static_cast<size_t>(k)].view, n);
+    for (int k = 0; k < cell.info().input_count; ++k)
+      values[cell.info().inputs[k].name] = row_of(call.inputs[static_cast<size_t>(k)].view, n);
     for (int k = 0; k < cell.info().state_count; ++k) {
       std::vector<double>& state = values[cell.info().states[k].name];
       state = row_of(call.states[static_cast<size_t>(k)].view, n);
@@ -174,8 +180,8 @@ std::string compare(const Cell& cell, const Problem& problem, const Call& call) 
       const std::vector<double> got = row_of(call.outputs[k].view, n);
       for (size_t j = 0; j < got.size(); ++j)
         if (!(std::fabs(got[j] - expected[k][j]) <= tolerance(problem, expected[k][j])))
-          return "state " + std::to_string(k) + ", row " + std::to_string(n) + ", unit " + std::to_string(j) + ": " + std::to_string(got[j]) + ", expected " +
-                 std::to_string(expected[k][j]);
+          return "state " + std::to_string(k) + ", row " + std::to_string(n) + ", unit " + std::to_string(j) + ": " +
+                 std::to_string(got[j]) + ", expected " + std::to_string(expected[k][j]);
     }
   }
   return "";
@@ -200,6 +206,7 @@ std::string run(const Sweep& sweep, const Variant& variant) {
   else
     cell.forward(inputs, {}, outputs);
   const std::string wrong = compare(cell, problem, call);
-  return wrong.empty() ? "" : std::string(cell.kernel().name) + ", N = " + std::to_string(problem.batch) + ": " + wrong + "\n  CELLC_SWEEP_SEED=" +
-                                  std::to_string(sweep.seed) + " test_cells";
+  return wrong.empty() ? ""
+                       : std::string(cell.kernel().name) + ", N = " + std::to_string(problem.batch) + ": " + wrong +
+                             "\n  CELLC_SWEEP_SEED=" + std::to_string(sweep.seed) + " test_cells";
 }

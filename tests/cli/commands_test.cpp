@@ -68,7 +68,8 @@ TEST_CASE("graph prints the parts of a gradient, which graph reads") {
 TEST_CASE("explain tells what a gradient keeps and reads, or why there is none") {
   const Folder folder;
   CHECK(has_parts(folder.run("explain rnn_tanh --size 10x20").out,
-                  "nothing but the states after each step is kept|reads grad_hx, new_hx; hands on adjoint_0|computes again: 0|adjoint_0 x hx|2420 FLOP"));
+                  "nothing but the states after each step is kept|reads grad_hx, new_hx; hands on adjoint_0|computes again: 0|adjoint_0 x "
+                  "hx|2420 FLOP"));
   folder.write("squared.cellgraph",
                "cellgraph 1\ncell squared\n%0 = state h : [H]\n%1 = param w : [H, H]\n%2 = reduce_sum %1 : []\n%3 = mul %1, %2 : [H, H]\n"
                "%4 = matvec %3, %0 : [H]\nreturn %4\n");
@@ -79,15 +80,19 @@ TEST_CASE("explain tells signature, sums, elementwise rest, cost and schedules")
   const Folder folder;
   const Run all = folder.run("explain rnn_tanh --size 10x20 --target x86-64-v3");
   CHECK(all.status == 0);
-  CHECK(has_parts(all.out, "cell rnn_tanh: dimensions I, H\n|param weight_ih [H, I]\n|new states [H]: 1 sum of products, computed in one pass"));
-  CHECK(has_parts(all.out, "  s1 = weight_ih * input + weight_hh * hx + (bias_ih + bias_hh)\n"
-                           "       hoisted in sequences of few rows: the products with inputs are computed for all steps at once\n"
-                           "elementwise, while the sums are in registers\n  new hx = tanh(s1)\n"));
+  CHECK(has_parts(all.out,
+                  "cell rnn_tanh: dimensions I, H\n|param weight_ih [H, I]\n|new states [H]: 1 sum of products, computed in one pass"));
+  CHECK(has_parts(all.out,
+                  "  s1 = weight_ih * input + weight_hh * hx + (bias_ih + bias_hh)\n"
+                  "       hoisted in sequences of few rows: the products with inputs are computed for all steps at once\n"
+                  "elementwise, while the sums are in registers\n  new hx = tanh(s1)\n"));
   // 20 x 10 and 20 x 20 weights of two operations and four bytes each, 20 biases, 20 tanh.
-  CHECK_MESSAGE(has_parts(all.out, "products with inputs           400 FLOP         800 bytes|products with states           800 FLOP        1600 bytes|"
-                                   "vectors of parameters           20 FLOP          80 bytes|elementwise                      0 FLOP, and 20 tanh|"
-                                   "all                           1220 FLOP        2480 bytes|schedules for 10x20 float32|x86-64-v3: 8 lanes"),
-                all.out);
+  CHECK_MESSAGE(
+      has_parts(all.out,
+                "products with inputs           400 FLOP         800 bytes|products with states           800 FLOP        1600 bytes|"
+                "vectors of parameters           20 FLOP          80 bytes|elementwise                      0 FLOP, and 20 tanh|"
+                "all                           1220 FLOP        2480 bytes|schedules for 10x20 float32|x86-64-v3: 8 lanes"),
+      all.out);
   const Run one = folder.run("explain elman.cpp --dtype float64 --target x86-64-v3");
   CHECK(one.status == 0);
   CHECK(has_parts(one.out, "cell elman|schedules for generic float64|x86-64-v3: "));
@@ -108,13 +113,17 @@ CELLC_CELL State<H> gated(Input<I> x, State<H> h, Param<Stack<2, H>, I> w, Param
 )");
   const Run run = folder.run("explain gated.cpp --size I=3,H=5 --target x86-64-v3");
   CHECK(run.status == 0);
-  CHECK_MESSAGE(has_parts(run.out, "3 sums of products, side by side in one pass|hoisted in sequences of few rows: it is computed for all steps at once\n|"
-                                   "chunk<0>(w) * x + chunk<0>(u) * h\n|new h = h + (1 + rate) * sigmoid(s|and 5 sigmoid, 5 tanh|"
-                                   "products with inputs            60 FLOP         120 bytes|products with states           100 FLOP         200 bytes"),
-                run.out);
+  CHECK_MESSAGE(
+      has_parts(run.out,
+                "3 sums of products, side by side in one pass|hoisted in sequences of few rows: it is computed for all steps at once\n|"
+                "chunk<0>(w) * x + chunk<0>(u) * h\n|new h = h + (1 + rate) * sigmoid(s|and 5 sigmoid, 5 tanh|"
+                "products with inputs            60 FLOP         120 bytes|products with states           100 FLOP         200 bytes"),
+      run.out);
   const Run drawn = folder.run("explain gated.cpp --dot");
   CHECK(drawn.status == 0);
-  CHECK_MESSAGE(has_parts(drawn.out, "digraph \"gated\"|subgraph cluster_0|label=\"[H]: 3 sums in one pass\"|fillcolor=lightblue|fillcolor=lightyellow|fillcolor=lightgrey"),
+  CHECK_MESSAGE(has_parts(drawn.out,
+                          "digraph \"gated\"|subgraph cluster_0|label=\"[H]: 3 sums in one "
+                          "pass\"|fillcolor=lightblue|fillcolor=lightyellow|fillcolor=lightgrey"),
                 drawn.out);
 }
 

@@ -61,14 +61,18 @@ TEST_CASE("plan writes a plan for each combination, a generic one, and the table
 
 TEST_CASE("plan writes the kernels of gradients, those of parameters for any size") {
   const Folder folder;
-  CHECK(folder.run("plan --library small --source two.cellgraph --cell first --size 3x5 --dtype float32 bfloat16 --target x86-64-v3 --gradients -o out").status == 0);
+  CHECK(folder
+            .run("plan --library small --source two.cellgraph --cell first --size 3x5 --dtype float32 bfloat16 --target x86-64-v3 "
+                 "--gradients -o out")
+            .status == 0);
   std::vector<std::string> plans;
   for (const std::string& name : folder.names())
     if (name.find("_grad") != std::string::npos || name.find("_backward") != std::string::npos) plans.push_back(name);
-  CHECK(plans == std::vector<std::string>{"out/first_backward_3x5_float32_x86-64-v3.plan", "out/first_backward_generic_float32_x86-64-v3.plan",
-                                          "out/first_grad_inputs_3x5_float32_x86-64-v3.plan", "out/first_grad_inputs_generic_float32_x86-64-v3.plan",
-                                          "out/first_grad_parameters_generic_float32_x86-64-v3.plan",
-                                          "out/first_grad_states_3x5_float32_x86-64-v3.plan", "out/first_grad_states_generic_float32_x86-64-v3.plan"});
+  CHECK(plans == std::vector<std::string>{
+                     "out/first_backward_3x5_float32_x86-64-v3.plan", "out/first_backward_generic_float32_x86-64-v3.plan",
+                     "out/first_grad_inputs_3x5_float32_x86-64-v3.plan", "out/first_grad_inputs_generic_float32_x86-64-v3.plan",
+                     "out/first_grad_parameters_generic_float32_x86-64-v3.plan", "out/first_grad_states_3x5_float32_x86-64-v3.plan",
+                     "out/first_grad_states_generic_float32_x86-64-v3.plan"});
   CHECK(has_parts(folder.read("out/small_kernels.cpp"), "first_gradient = {&first_backward_cell|_unpack_argv"));
 }
 
@@ -118,9 +122,10 @@ TEST_CASE("a sizes file adds its kernels, those of other cells left out where th
   folder.write("sizes.txt", "cellc sizes 1\nfirst 3x5 float64\nsecond 7 float32\nrnn_tanh 1x2 float32\nfirst I=3,H=6 float32\n");
   const std::string words = "plan --library small --source two.cellgraph --target x86-64-v2 --sizes-file sizes.txt -o out";
   CHECK(folder.run(words).status == 0);
-  CHECK(kernels_in(folder) == std::vector<std::string>{"first_3x5_float64", "first_I3_H6_float32", "first_generic_float32", "first_generic_float64",
-                                          "second_7_float32", "second_generic_float32"});
+  CHECK(kernels_in(folder) == std::vector<std::string>{"first_3x5_float64", "first_I3_H6_float32", "first_generic_float32",
+                                                       "first_generic_float64", "second_7_float32", "second_generic_float32"});
   fs::remove_all(folder.file("out"));
   CHECK(folder.run(words + " --cell first --size 3x5 --dtype float64").status == 0);
-  CHECK(kernels_in(folder) == std::vector<std::string>{"first_3x5_float64", "first_I3_H6_float32", "first_generic_float32", "first_generic_float64"});
+  CHECK(kernels_in(folder) ==
+        std::vector<std::string>{"first_3x5_float64", "first_I3_H6_float32", "first_generic_float32", "first_generic_float64"});
 }

@@ -31,8 +31,9 @@ TEST_CASE("scan prints each construction with its place and writes the sizes fil
   const Run run = folder.run("scan app.cpp -o sizes.txt" + flags);
   CHECK(run.status == 0);
   CHECK(run.err == "");
-  CHECK(run.out == "app.cpp:2:16: rnn_tanh 10x20 float32\napp.cpp:2:27: rnn_tanh 9x20 float32\n"
-                   "app.cpp:3:13: leaky I=8,H=12,P=3 float32\napp.cpp:4:16: rnn_tanh 10x20 float32\n");
+  CHECK(run.out ==
+        "app.cpp:2:16: rnn_tanh 10x20 float32\napp.cpp:2:27: rnn_tanh 9x20 float32\n"
+        "app.cpp:3:13: leaky I=8,H=12,P=3 float32\napp.cpp:4:16: rnn_tanh 10x20 float32\n");
   CHECK(without_head(folder.read("sizes.txt")) == lines);
 }
 
@@ -41,7 +42,8 @@ TEST_CASE("several sources give one file") {
   folder.write("app.cpp", program);
   folder.write("more.cpp", "#include <cellc/rnn_cell.h>\ncellc::RNNCell d(1, 2);\n");
   CHECK(folder.run("scan app.cpp more.cpp -o sizes.txt" + flags).status == 0);
-  CHECK(without_head(folder.read("sizes.txt")) == std::string(lines).insert(std::string(lines).find("rnn_tanh 9"), "rnn_tanh 1x2 float32\n"));
+  CHECK(without_head(folder.read("sizes.txt")) ==
+        std::string(lines).insert(std::string(lines).find("rnn_tanh 9"), "rnn_tanh 1x2 float32\n"));
 }
 
 TEST_CASE("a sizes file that would not change is left alone") {
@@ -64,9 +66,10 @@ cellc::RNNCell c(10, read());
 )");
   const Run run = folder.run("scan app.cpp -o sizes.txt" + flags);
   CHECK(run.status == 0);
-  CHECK_MESSAGE(has_parts(run.out, "app.cpp:2:16: note: RNNCell: I is 0; kernels are made for 1 to 1048576: it goes through the generic kernel|"
-                                   "app.cpp:3:16: note: RNNCell: no kernels are made for int64; there are float32|"
-                                   "app.cpp:5:16: note: RNNCell: hidden_size 'read()' is not known at compile time"),
+  CHECK_MESSAGE(has_parts(run.out,
+                          "app.cpp:2:16: note: RNNCell: I is 0; kernels are made for 1 to 1048576: it goes through the generic kernel|"
+                          "app.cpp:3:16: note: RNNCell: no kernels are made for int64; there are float32|"
+                          "app.cpp:5:16: note: RNNCell: hidden_size 'read()' is not known at compile time"),
                 run.out);
   CHECK(without_head(folder.read("sizes.txt")) == "");
 }
@@ -77,8 +80,10 @@ TEST_CASE("a size that is not in the file is an error at its place, with the com
   folder.write("sizes.txt", "cellc sizes 1\nrnn_tanh I=10,H=20 float32\nleaky 8x12x3 float32 # as I, H and the others by name\n");
   const Run run = folder.run("scan app.cpp --check sizes.txt" + flags);
   CHECK(run.status == 1);
-  CHECK(run.err == "app.cpp:2:27: error: rnn_tanh 9x20 float32 is not in sizes.txt: it goes through the generic kernel\n"
-                   "To write sizes.txt anew: cellc scan app.cpp -o sizes.txt" + flags + "\n");
+  CHECK(run.err ==
+        "app.cpp:2:27: error: rnn_tanh 9x20 float32 is not in sizes.txt: it goes through the generic kernel\n"
+        "To write sizes.txt anew: cellc scan app.cpp -o sizes.txt" +
+            flags + "\n");
   const Run warned = folder.run("scan app.cpp --check sizes.txt --warn --stamp stamp --mend-with 'make sizes'" + flags);
   CHECK(warned.status == 0);
   CHECK_MESSAGE(has_parts(warned.err, "warning: rnn_tanh 9x20 float32|To write sizes.txt anew: make sizes\n"), warned.err);

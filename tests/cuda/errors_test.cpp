@@ -27,7 +27,8 @@ TEST_CASE("a GPU that is not there, memory of another device, a step of its own"
                        "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cuda:1!", cellc::Error);
   Tensor output = Tensor::zeros({3, 20});
   CHECK_THROWS_WITH_AS(there.bind(input, {}, output), doctest::Contains("bind: a step of its own is for the CPU"), cellc::Error);
-  CHECK_THROWS_WITH_AS(there.step_backward(input, {}, output, output, {}), "gradients are computed on the CPU; there are no kernels for them on cuda:0", cellc::Error);
+  CHECK_THROWS_WITH_AS(there.step_backward(input, {}, output, output, {}),
+                       "gradients are computed on the CPU; there are no kernels for them on cuda:0", cellc::Error);
   CHECK_THROWS_WITH_AS(input.at<float>({0, 0}), doctest::Contains("can't read or write an element of a cuda:0 tensor here"),
                        cellc::TypeError);
   CHECK_THROWS_WITH_AS(there(Tensor::zeros({3, 11})), "input has inconsistent input_size: got 11 expected 10", cellc::Error);

@@ -74,8 +74,10 @@ std::string differences(const std::vector<Entry>& expected, std::vector<Entry> f
   std::string text;
   for (const Entry& entry : expected) {
     const auto same = std::find_if(found.begin(), found.end(), [&](const Entry& other) { return agree(entry, other); });
-    if (same == found.end()) text += "expected, not found: " + to_text(entry);
-    else found.erase(same);
+    if (same == found.end())
+      text += "expected, not found: " + to_text(entry);
+    else
+      found.erase(same);
   }
   for (const Entry& entry : found) text += "found, not expected: " + to_text(entry);
   return text;

@@ -21,7 +21,8 @@ struct Name {
 constexpr Name names[] = {{Op::add, "add"},       {Op::sub, "sub"},         {Op::mul, "mul"},       {Op::div, "div"},
                           {Op::min, "min"},       {Op::max, "max"},         {Op::neg, "neg"},       {Op::select, "select"},
                           {Op::tanh, "tanh"},     {Op::sigmoid, "sigmoid"}, {Op::relu, "relu"},     {Op::exp, "exp"},
-                          {Op::matvec, "matvec"}, {Op::slice, "slice"},     {Op::concat, "concat"}, {Op::reduce_sum, "sum"},    {Op::mean, "mean"},       {Op::sqrt, "sqrt"}};
+                          {Op::matvec, "matvec"}, {Op::slice, "slice"},     {Op::concat, "concat"}, {Op::reduce_sum, "sum"},
+                          {Op::mean, "mean"},     {Op::sqrt, "sqrt"}};
 
 std::string formula(const Graph& graph, cellc::NodeId id) {
   const cellc::Node& node = graph.nodes[static_cast<size_t>(id)];
@@ -85,7 +86,8 @@ const Case cases[] = {
     {"blocks of blocks", "", "Param<Stack<3, H>> b", "Vector<Stack<5, H>> c = concat(b, h, h); return chunk<4>(c);",
      "slice4(concat(concat(b, h), h))"},
     {"scalars", "", "Input<I> x", "Scalar s = reduce_sum(x * x); s += 1.0; return h / s;", "div(h, add(sum(mul(x, x)), 1))"},
-    {"roots and means", "", "", "return (h - mean(h)) / sqrt(mean(h * h) + sqrt(4.0));", "div(sub(h, mean(h)), sqrt(add(mean(mul(h, h)), 2)))"},
+    {"roots and means", "", "", "return (h - mean(h)) / sqrt(mean(h * h) + sqrt(4.0));",
+     "div(sub(h, mean(h)), sqrt(add(mean(mul(h, h)), 2)))"},
     {"dimensions of one's own", "struct P : cellc::Dim {};", "Param<P> b, Param<H, P> w", "return w * b;", "matvec(w, b)"},
     {"types have other names", "using Gate = Vector<H>;", "",
      "using V = Gate; typedef V W; static_assert(true); W v = h; return State<H>{v};", "h"},

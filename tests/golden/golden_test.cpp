@@ -35,8 +35,10 @@ std::string table() {
   for (const Graph& graph : cells()) {
     for (const cellc::Sizes& sizes : {cellc::Sizes{}, cellc::Sizes{{"I", 10}, {"H", 20}}}) {
       Plan plan{"small", graph, sizes, "float32", "x86-64-v3", {8, 3, 4, 2, 2, 0, 12, 1, 3, 2, 1, "analytic"}};
-      rows.push_back({plan, "round_up(sizes[1], 24) * (sizes[0] + sizes[1] + 1)",
-                      {"pack", "step", "step_one", "step_few", "step_many", "project", "recur_one", "recur_few"}, {"round_up(sizes[1], 24)"}});
+      rows.push_back({plan,
+                      "round_up(sizes[1], 24) * (sizes[0] + sizes[1] + 1)",
+                      {"pack", "step", "step_one", "step_few", "step_many", "project", "recur_one", "recur_few"},
+                      {"round_up(sizes[1], 24)"}});
     }
   }
   return cellc::registry_source("small", rows);
@@ -95,9 +97,11 @@ struct Golden {
 
 TEST_CASE("the shipped cells give the golden texts") {
   REQUIRE(cells().size() == 2);
-  const Golden texts[] = {
-      {"rnn_cell.cellgraph", joined(cellc::print_graph)}, {"rnn_cell.dot", joined(cellc::print_dot)}, {"small_kernels.cpp.txt", table()},
-                          {"typed_headers.h.txt", headers()}, {"rnn_tanh_gradient.cellgraph", gradient_graphs()},
+  const Golden texts[] = {{"rnn_cell.cellgraph", joined(cellc::print_graph)},
+                          {"rnn_cell.dot", joined(cellc::print_dot)},
+                          {"small_kernels.cpp.txt", table()},
+                          {"typed_headers.h.txt", headers()},
+                          {"rnn_tanh_gradient.cellgraph", gradient_graphs()},
                           {"rnn_tanh_gradient.cpp.txt", gradient_table()}};
   const char* update = std::getenv("CELLC_UPDATE_GOLDEN");
   for (const Golden& golden : texts) {

@@ -10,8 +10,8 @@ namespace {
 
 /// The formulas of a cell with the state h, the vectors a, b and the matrix w, in which %4 and on are `nodes`.
 std::string formula_of(const std::string& nodes, int result) {
-  const std::string text = "cellgraph 1\ncell c\n%0 = state h : [H]\n%1 = param a : [H]\n%2 = param b : [H]\n%3 = param w : [H, H]\n" + nodes +
-                           fmt::format("return %{}\n", result);
+  const std::string text = "cellgraph 1\ncell c\n%0 = state h : [H]\n%1 = param a : [H]\n%2 = param b : [H]\n%3 = param w : [H, H]\n" +
+                           nodes + fmt::format("return %{}\n", result);
   return fmt::format("{}", fmt::join(cellc::formula(cellc::parse_graph(text)), "; "));
 }
 

@@ -10,11 +10,10 @@ const cellc::KernelTable* table_of(const std::string& target, bool exact) {
   static std::deque<cellc::KernelTable> tables;
   std::vector<cellc::KernelInfo>& some = kernels.emplace_back();
   for (const cellc::KernelTable* table : cellc::kernel_tables())
-    std::copy_if(table->kernels, table->kernels + table->count, std::back_inserter(some),
-                 [&](const cellc::KernelInfo& kernel) {
-                   const bool is_for_any_size = kernel.outer != nullptr;
-                   return kernel.target == target && (is_for_any_size || (kernel.sizes != nullptr) == exact);
-                 });
+    std::copy_if(table->kernels, table->kernels + table->count, std::back_inserter(some), [&](const cellc::KernelInfo& kernel) {
+      const bool is_for_any_size = kernel.outer != nullptr;
+      return kernel.target == target && (is_for_any_size || (kernel.sizes != nullptr) == exact);
+    });
   return &tables.emplace_back(cellc::KernelTable{"parity", some.data(), some.size()});
 }
 

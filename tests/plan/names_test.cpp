@@ -20,4 +20,6 @@ TEST_CASE("symbols are C identifiers that hold the library, the kernel and the k
   CHECK(symbol(example_plan({}), "pack") == "cellc_my_kernels_leaky_generic_float32_x86_64_v3_pack");
 }
 
-TEST_CASE("the dtypes") { CHECK(cellc::dtype_names() == std::vector<std::string>{"float32", "float64", "bfloat16", "float16", "float32-bfloat16", "float32-int8"}); }
+TEST_CASE("the dtypes") {
+  CHECK(cellc::dtype_names() == std::vector<std::string>{"float32", "float64", "bfloat16", "float16", "float32-bfloat16", "float32-int8"});
+}

@@ -47,12 +47,16 @@ void add_backward(std::vector<QuietCall>& calls, const RNNCell& cell, int64_t ba
     cellc::BackwardWorkspace workspace;
   };
   const auto zeros = [&](int64_t features) { return Tensor::zeros({50, batch, features}, cell.dtype()); };
-  const auto t = std::make_shared<Tensors>(
-      Tensors{zeros(cell.input_size()), Tensor::zeros({batch, cell.hidden_size()}, cell.dtype()), zeros(cell.hidden_size()),
-              zeros(cell.hidden_size()), zeros(cell.input_size()), cell.zero_gradients(), {}});
+  const auto t = std::make_shared<Tensors>(Tensors{zeros(cell.input_size()),
+                                                   Tensor::zeros({batch, cell.hidden_size()}, cell.dtype()),
+                                                   zeros(cell.hidden_size()),
+                                                   zeros(cell.hidden_size()),
+                                                   zeros(cell.input_size()),
+                                                   cell.zero_gradients(),
+                                                   {}});
   const auto call = [=, &cell] {
-    cell.sequence_backward(t->input, t->hx, has_outputs ? t->output.view() : TensorView(), t->grad_output, {}, {t->grad_input, {}, &t->parameters},
-                           {&t->workspace});
+    cell.sequence_backward(t->input, t->hx, has_outputs ? t->output.view() : TensorView(), t->grad_output, {},
+                           {t->grad_input, {}, &t->parameters}, {&t->workspace});
   };
   call();
   calls.push_back({std::string(cell.kernel().name) + ", N = " + std::to_string(batch) + ": backward", call});

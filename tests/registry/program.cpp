@@ -18,8 +18,8 @@ void print_kernel(const cellc::KernelInfo& kernel) {
   std::printf("%s of %s, %d dims\n", kernel.name, kernel.cell->name, kernel.cell->dim_count);
   if (kernel.sizes != nullptr) std::printf("  sizes %d %d\n", static_cast<int>(kernel.sizes[0]), static_cast<int>(kernel.sizes[1]));
   std::printf("  %s %s, packed %d, tiles %d to %d, %s\n", kernel.dtype == cellc::DType::float32 ? "float32" : "float64", kernel.target,
-              static_cast<int>(kernel.packed_size(sizes)), static_cast<int>(kernel.few_rows),
-              static_cast<int>(kernel.rows), kernel.schedule);
+              static_cast<int>(kernel.packed_size(sizes)), static_cast<int>(kernel.few_rows), static_cast<int>(kernel.rows),
+              kernel.schedule);
   std::printf("  calls");
   for (const cellc::KernelFunction call :
        {kernel.pack, kernel.step, kernel.step_one, kernel.step_few, kernel.step_many, kernel.project, kernel.recur_one, kernel.recur_few})

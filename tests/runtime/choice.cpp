@@ -81,7 +81,8 @@ TEST_CASE("a model of a processor gets the kernels of the best target that it ha
     CAPTURE(row.processor);
     Features features = v4;
     features.insert(row.beyond_v4.begin(), row.beyond_v4.end());
-    CHECK(std::string(choose({3, 5}, DType::float32, all.with(features)).kernel->name) == std::string("rnn_tanh_generic_float32_") + row.target);
+    CHECK(std::string(choose({3, 5}, DType::float32, all.with(features)).kernel->name) ==
+          std::string("rnn_tanh_generic_float32_") + row.target);
   }
   const struct {
     const char* processor;
@@ -100,7 +101,8 @@ TEST_CASE("a model of a processor gets the kernels of the best target that it ha
   };
   for (const auto& row : others) {
     CAPTURE(row.processor);
-    CHECK(std::string(choose({3, 5}, DType::float32, all.with(row.features)).kernel->name) == std::string("rnn_tanh_generic_float32_") + row.target);
+    CHECK(std::string(choose({3, 5}, DType::float32, all.with(row.features)).kernel->name) ==
+          std::string("rnn_tanh_generic_float32_") + row.target);
   }
 }
 
@@ -118,13 +120,15 @@ TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over
         "  on a processor with x86-64-v3: rnn_tanh_10x20_float32_x86-64-v3\n"
         "  on a processor with x86-64-v4: rnn_tanh_10x20_float32_x86-64-v3\n");
   CHECK(choose({3, 5}, DType::float32, library().with(v4, "x86-64-v2")).why ==
-        "generic, as there is none of the exact size 3x5 (SIZES or SIZES_FILE of cellc_add_kernels makes one); CELLC_FORCE_TARGET asks for x86-64-v2");
+        "generic, as there is none of the exact size 3x5 (SIZES or SIZES_FILE of cellc_add_kernels makes one); CELLC_FORCE_TARGET asks for "
+        "x86-64-v2");
 }
 
 TEST_CASE("a choice that cannot be made lists what there is") {
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v4, "avx9")),
                        "CELLC_FORCE_TARGET: unknown target \"avx9\"; there are: x86-64-v2, x86-64-v3, x86-64-v4, "
-                       "x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16, cuda", cellc::Error);
+                       "x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16, cuda",
+                       cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v3, "x86-64-v4")),
                        "CELLC_FORCE_TARGET: this processor lacks x86-64-v4; it has: x86-64-v2, x86-64-v3", cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with(v4, "x86-64-v2")),
@@ -136,14 +140,16 @@ TEST_CASE("a choice that cannot be made lists what there is") {
                        "cellc_add_kernels() of this program must name a target that it has. There are:\n"
                        "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
                        cellc::Error);
-  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with(v3)),
-                       "no kernel for rnn_tanh 10x20 float64 runs on this processor, which has x86-64-v2, x86-64-v3; a cellc_add_kernels() of "
-                       "this program must name a target that it has. There are:\n"
-                       "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
-                       cellc::Error);
+  CHECK_THROWS_WITH_AS(
+      choose({10, 20}, DType::float64, library().with(v3)),
+      "no kernel for rnn_tanh 10x20 float64 runs on this processor, which has x86-64-v2, x86-64-v3; a cellc_add_kernels() of "
+      "this program must name a target that it has. There are:\n"
+      "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
+      cellc::Error);
   const plain::Library one({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"}});
   CHECK_THROWS_WITH_AS(choose({20, 10}, DType::int8, one.with(v2)),
-                       "no kernel for rnn_tanh 20x10 int8; kernels are made for float32, float64, bfloat16, float16, float32-bfloat16 and float32-int8. There are:\n"
+                       "no kernel for rnn_tanh 20x10 int8; kernels are made for float32, float64, bfloat16, float16, float32-bfloat16 and "
+                       "float32-int8. There are:\n"
                        "  rnn_tanh_10x20_float32_x86-64-v2: other sizes or another dtype",
                        cellc::Error);
   CHECK_THROWS_WITH_AS(cellc::find_cell("gru", library().with(v4)),

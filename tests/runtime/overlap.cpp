@@ -11,8 +11,7 @@ using cellc::TensorView;
 
 namespace {
 
-const char* const shared =
-    "output overlaps hx: a step writes some of it before it has read all of the other; give it memory of its own";
+const char* const shared = "output overlaps hx: a step writes some of it before it has read all of the other; give it memory of its own";
 
 std::string fault(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) {
   const RNNCell cell(input.size(-1), output.size(-1), cellc::RNNCellOptions().kernels(plain::generic()));

@@ -15,8 +15,8 @@ struct Wanted {
   std::string target;
 };
 
-/// A table of kernels in plain C++ (rnn_tanh, rnn_relu, gru, lstm, and two_state: p' = x + W p + V q, q' = 2 q), that computes in the same way for
-/// every target. `packed` is a layout of its own.
+/// A table of kernels in plain C++ (rnn_tanh, rnn_relu, gru, lstm, and two_state: p' = x + W p + V q, q' = 2 q), that computes in the same
+/// way for every target. `packed` is a layout of its own.
 class Library {
  public:
   explicit Library(const std::vector<Wanted>& wanted);

@@ -63,8 +63,7 @@ TEST_CASE("batched calls give the formula, for both nonlinearities, with and wit
 TEST_CASE("float64 cells compute in float64") {
   const RNNCell cell(3, 5, plain_options().dtype(DType::float64));
   const Tensor input = some<double>({2, 3}), hx = some<double>({2, 5}), output = cell(input, hx);
-  for (int64_t j = 0; j < 5; ++j)
-    CHECK(output.at<double>({1, j}) == doctest::Approx(expected(cell, input, hx, 1, j)).epsilon(1e-14));
+  for (int64_t j = 0; j < 5; ++j) CHECK(output.at<double>({1, j}) == doctest::Approx(expected(cell, input, hx, 1, j)).epsilon(1e-14));
 }
 
 TEST_CASE("unbatched calls are a batch of one without its dimension") {
@@ -162,7 +161,7 @@ TEST_CASE("a bound step can be called again, with other memory, copied, and sees
   step = moved.bind(input, {}, h1);
   step(nullptr, nullptr, nullptr);
   check_rows(moved, input, {}, h1);
-  static_assert(noexcept(step()) && noexcept(step(nullptr, nullptr, nullptr)));
+  static_assert(noexcept(step())&& noexcept(step(nullptr, nullptr, nullptr)));
 }
 
 TEST_CASE("a copy of a module is a module of its own") {

@@ -17,7 +17,8 @@ class Folder {
   Folder() : path_(fs::temp_directory_path() / ("cellc_test_scan_" + std::to_string(getpid()))) {
     fs::remove_all(path_);
     fs::create_directories(path_ / "src");
-    write("src/app.cpp", "#include <cellc/rnn_cell.h>\n#ifndef HIDDEN\n#error HIDDEN is missing\n#endif\ncellc::RNNCell cell(3, HIDDEN);\n");
+    write("src/app.cpp",
+          "#include <cellc/rnn_cell.h>\n#ifndef HIDDEN\n#error HIDDEN is missing\n#endif\ncellc::RNNCell cell(3, HIDDEN);\n");
   }
   ~Folder() { fs::remove_all(path_); }
   Folder(const Folder&) = delete;
@@ -29,8 +30,9 @@ class Folder {
     std::ofstream(path_ / name) << text;
   }
   void write_database(const std::string& folder, const std::string& source, const std::string& flags) const {
-    write(folder + "/compile_commands.json", R"([{"directory": ")" + path_.string() + R"(", "file": ")" + source + R"(", "command": "g++ )" +
-                                                 flags + " -I" CELLC_RUNTIME_INCLUDE " -o app.o -c " + source + "\"}]");
+    write(folder + "/compile_commands.json", R"([{"directory": ")" + path_.string() + R"(", "file": ")" + source +
+                                                 R"(", "command": "g++ )" + flags + " -I" CELLC_RUNTIME_INCLUDE " -o app.o -c " + source +
+                                                 "\"}]");
   }
 
  private:
@@ -70,8 +72,8 @@ TEST_CASE("the files that a scan read are told, without those of the system") {
   const Folder folder;
   folder.write("src/sizes.h", "#define HIDDEN 5\n");
   const std::string source = folder / "src/app.cpp";
-  const cellc::ScanResult result =
-      cellc::scan_sources({{source}, std::nullopt, std::vector<std::string>{"-include", folder / "src/sizes.h", "-isystem" CELLC_RUNTIME_INCLUDE}});
+  const cellc::ScanResult result = cellc::scan_sources(
+      {{source}, std::nullopt, std::vector<std::string>{"-include", folder / "src/sizes.h", "-isystem" CELLC_RUNTIME_INCLUDE}});
   CHECK(result.files == std::vector<std::string>{source, folder / "src/sizes.h"});
 }
 

@@ -36,8 +36,10 @@ struct Joined<A, B, More...> : Joined<typename Join<A, B>::type, More...> {};
 
 template <class V>
 V of_values(std::vector<double> values) {
-  if constexpr (V::rank == 0) return V(values.at(0));
-  else return V(std::move(values));
+  if constexpr (V::rank == 0)
+    return V(values.at(0));
+  else
+    return V(std::move(values));
 }
 
 template <class F, class... V>

@@ -17,14 +17,14 @@ namespace cellc {
 namespace detail {
 class CudaCell;
 struct Operands;
-}
+}  // namespace detail
 
 /// The extents of a cell's dimensions by name: {{"I", 10}, {"H", 20}}.
 using DimSizes = std::vector<std::pair<std::string, int64_t>>;
 
 struct CellOptions {
   DType dtype = DType::float32;
-  std::optional<DType> weights;  ///< what the kernel packs the parameters into; not given: `dtype`
+  std::optional<DType> weights;      ///< what the kernel packs the parameters into; not given: `dtype`
   std::string device = "cpu";        ///< "cpu", "cuda", "cuda:1"
   void* stream = nullptr;            ///< cuda: a CUstream (cudaStream_t) for all calls, with its context; null: the default stream
   std::vector<std::string> without;  ///< parameters that this module does not have: zeros for the kernel, not in the state_dict
@@ -71,7 +71,8 @@ class Cell {
   void forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs, int threads = 1) const;
   /// Error on a GPU, where the launch is what a call costs.
   Step bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
-  /// The new states as new tensors, on the module's device. A cell without inputs takes the number of rows from its states: one must be given.
+  /// The new states as new tensors, on the module's device. A cell without inputs takes the number of rows from its states: one must be
+  /// given.
   std::vector<Tensor> operator()(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {}) const;
 
   /// T steps, each state fed back: inputs (T, N, features) or (T, features), states (N, features) or (features), left out: zeros.
@@ -103,9 +104,9 @@ class Cell {
   /// parameters. inputs and states are those of the sequence, outputs what it computed. Nothing else of the forward pass is needed:
   /// activations are differentiated from the outputs where they are these, else computed again.
   ///
-  /// Beside these tensors it takes backward_workspace_bytes of memory, bounded for any number of steps. Without the outputs of all states they
-  /// are computed again, twice, in segments of about sqrt(T) steps, with memory for the states of 2 sqrt(T) steps. Errors are thrown before anything is
-  /// written: no kernels for gradients, sizes, dtypes, a derivative by inputs or states that overlaps another tensor.
+  /// Beside these tensors it takes backward_workspace_bytes of memory, bounded for any number of steps. Without the outputs of all states
+  /// they are computed again, twice, in segments of about sqrt(T) steps, with memory for the states of 2 sqrt(T) steps. Errors are thrown
+  /// before anything is written: no kernels for gradients, sizes, dtypes, a derivative by inputs or states that overlaps another tensor.
   void sequence_backward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<ConstTensorView> outputs,
                          ArrayRef<ConstTensorView> grad_outputs, ArrayRef<ConstTensorView> grad_last_states, const Gradients& gradients,
                          const BackwardOptions& options = {}) const;
@@ -145,8 +146,8 @@ class Cell {
   StateDict parameters_;
   std::shared_ptr<const detail::CudaCell> cuda_;  // null on the CPU; other parameters are another one, so copies may share it
   Tensor packed_;                                 // empty on a GPU
-  Tensor zeros_;  // a state that was left out, with batch stride 0
-  std::vector<Cell> parts_;  // of the gradient: backward, inputs, states, which have this cell's parameters; or none
+  Tensor zeros_;                                  // a state that was left out, with batch stride 0
+  std::vector<Cell> parts_;                       // of the gradient: backward, inputs, states, which have this cell's parameters; or none
   const KernelInfo* parameter_kernel_ = nullptr;
 };
 

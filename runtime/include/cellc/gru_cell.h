@@ -50,15 +50,24 @@ class GRUCell : public RNNCellBase {
   void sequence_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
                          const ConstTensorView& grad_output, const ConstTensorView& grad_h_n, const RNNCellGradients& gradients,
                          const BackwardOptions& options = {}) const {
-    backward({{input}, {hx}, {output}, {grad_output}, {grad_h_n}, {gradients.input}, {gradients.hx}, gradients.parameters,
-              gradients.accumulate, true},
+    backward({{input},
+              {hx},
+              {output},
+              {grad_output},
+              {grad_h_n},
+              {gradients.input},
+              {gradients.hx},
+              gradients.parameters,
+              gradients.accumulate,
+              true},
              options);
   }
   /// The same of one step.
   void step_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
                      const ConstTensorView& grad_output, const RNNCellGradients& gradients, const BackwardOptions& options = {}) const {
-    backward({{input}, {hx}, {output}, {grad_output}, {}, {gradients.input}, {gradients.hx}, gradients.parameters, gradients.accumulate, false},
-             options);
+    backward(
+        {{input}, {hx}, {output}, {grad_output}, {}, {gradients.input}, {gradients.hx}, gradients.parameters, gradients.accumulate, false},
+        options);
   }
 
  private:

@@ -96,7 +96,7 @@ struct KernelInfo {
   int64_t project_above;     ///< bytes of packed parameters; with fewer, whole steps are as fast
   int projected_count;
   int64_t (*projected_size)(const int64_t* sizes, int k);  ///< padded features of the k-th projected vector
-  KernelFunction recur = nullptr;  ///< cuda: recur_steps steps in one launch; null: there is none
+  KernelFunction recur = nullptr;                          ///< cuda: recur_steps steps in one launch; null: there is none
   int64_t recur_steps = 0;
 
   /// Of the parameters of a gradient; the others are null then. Totals are padded, their rows to whole vectors (64 bytes do), the number of
@@ -107,8 +107,8 @@ struct KernelInfo {
 };
 
 /// Kernels of the target "cuda" are launched on a GPU: their functions take a pointer to a detail::CudaCall first, and memory of that GPU.
-/// They are pack, step (any strides, any N), step_many (N >= rows), project (N >= rows) and, where the states fit a block of threads, recur:
-/// inputs..., states..., projected..., packed, new states..., all but the states (features, N, recur_steps).
+/// They are pack, step (any strides, any N), step_many (N >= rows), project (N >= rows) and, where the states fit a block of threads,
+/// recur: inputs..., states..., projected..., packed, new states..., all but the states (features, N, recur_steps).
 
 /// All kernels of one cellc_add_kernels() call.
 struct KernelTable {

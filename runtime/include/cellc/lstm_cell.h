@@ -65,15 +65,31 @@ class LSTMCell : public RNNCellBase {
   /// Cell::sequence_backward. Derivatives by (h_n, c_n), each undefined: zeros.
   void sequence_backward(const ConstTensorView& input, const States& hx, const ConstTensorView& grad_output, const States& grad_last,
                          const Gradients& gradients, const BackwardOptions& options = {}) const {
-    backward({{input}, {hx.first, hx.second}, {}, {grad_output, {}}, {grad_last.first, grad_last.second}, {gradients.input},
-              {gradients.hx.first, gradients.hx.second}, gradients.parameters, gradients.accumulate, true},
+    backward({{input},
+              {hx.first, hx.second},
+              {},
+              {grad_output, {}},
+              {grad_last.first, grad_last.second},
+              {gradients.input},
+              {gradients.hx.first, gradients.hx.second},
+              gradients.parameters,
+              gradients.accumulate,
+              true},
              options);
   }
   /// Of one step: from what it computed, `outputs`, and the derivatives by these.
   void step_backward(const ConstTensorView& input, const States& hx, const States& outputs, const States& grad_outputs,
                      const Gradients& gradients, const BackwardOptions& options = {}) const {
-    backward({{input}, {hx.first, hx.second}, {outputs.first, outputs.second}, {grad_outputs.first, grad_outputs.second}, {}, {gradients.input},
-              {gradients.hx.first, gradients.hx.second}, gradients.parameters, gradients.accumulate, false},
+    backward({{input},
+              {hx.first, hx.second},
+              {outputs.first, outputs.second},
+              {grad_outputs.first, grad_outputs.second},
+              {},
+              {gradients.input},
+              {gradients.hx.first, gradients.hx.second},
+              gradients.parameters,
+              gradients.accumulate,
+              false},
              options);
   }
 

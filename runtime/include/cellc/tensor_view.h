@@ -35,7 +35,7 @@ class ConstTensorView {
   int64_t numel() const noexcept;
   bool is_contiguous() const noexcept;
 
-  Device device() const noexcept { return device_; }       ///< where the memory lies
+  Device device() const noexcept { return device_; }        ///< where the memory lies
   ConstTensorView on(const Device& device) const noexcept;  ///< the same view of memory that lies there
 
   const void* data() const noexcept { return data_; }
