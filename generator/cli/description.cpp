@@ -17,7 +17,9 @@ namespace {
 
 const Node& node_of(const Graph& graph, NodeId id) { return graph.nodes[static_cast<size_t>(id)]; }
 
-std::string sum_text(const Graph& graph, const std::vector<Term>& terms, const ValueNames& names = {}) {
+// In the order of the source: parameters are nodes in the order of the signature.
+std::string sum_text(const Graph& graph, std::vector<Term> terms, const ValueNames& names = {}) {
+  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) { return a.node < b.node; });
   std::string text;
   for (const Term& term : terms) {
     text += term.negative ? (text.empty() ? "-" : " - ") : (text.empty() ? "" : " + ");

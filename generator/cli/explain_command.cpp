@@ -48,27 +48,26 @@ Graph graph_of(const Options& options) {
   return find_cell(shipped_cells(), options.cell_or_file);
 }
 
-// The graph behind all passes, and what each left of it.
-Graph optimised(const Graph& graph, std::string& text) {
-  Graph result = graph;
+// What each pass leaves of a graph.
+std::string passes_text(Graph graph) {
+  std::string text;
   for (const Pass& pass : passes()) {
-    Graph next = pass.run(result);
-    text += fmt::format("pass {}: {} nodes, then {}\n", pass.name, result.nodes.size(), next.nodes.size());
-    result = std::move(next);
+    const size_t before = graph.nodes.size();
+    graph = pass.run(graph);
+    text += fmt::format("pass {}: {} nodes, then {}\n", pass.name, before, graph.nodes.size());
   }
-  return result;
+  return text;
 }
 
 void run(const Options& options) {
   check_dtype(options.dtype);
-  std::string pass_text;
-  const Graph graph = optimised(graph_of(options), pass_text);
+  const Graph read = graph_of(options), graph = optimise(read);
   const Sizes sizes = options.size.empty() ? Sizes{} : parse_sizes(options.size, graph);
   if (options.dot) return fmt::print("{}", draw_parts(graph));
   const std::string schedules = schedules_text(options, graph, sizes);
   fmt::print("{}", describe_parts(graph));
   if (!sizes.empty()) fmt::print("{}", describe_cost(graph, sizes, options.dtype));
-  fmt::print("{}{}{}", gradient_text(graph, sizes), pass_text, schedules);
+  fmt::print("{}{}{}", gradient_text(graph, sizes), passes_text(read), schedules);
 }
 
 }  // namespace

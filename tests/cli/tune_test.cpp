@@ -21,9 +21,8 @@ std::string native(const Folder& folder) {
 
 std::string processor(const Folder& folder) {
   const std::string out = folder.run("targets").out;
-  const size_t at = out.find("processor");
-  return at == std::string::npos ? ""
-                                 : out.substr(out.find_first_not_of(' ', at + 9), out.find('\n', at) - out.find_first_not_of(' ', at + 9));
+  const size_t at = out.find("\nprocessor") + 1;
+  return at == 0 ? "" : out.substr(out.find_first_not_of(' ', at + 9), out.find('\n', at) - out.find_first_not_of(' ', at + 9));
 }
 
 /// Puts a `cc` on the path that links a kernel together with a function which runs when the kernel is loaded.

@@ -130,7 +130,7 @@ const Case cases[] = {
     {"plan --library l --cell rnn_tanh --dtype half --target native -o out", 2, "unknown dtype 'half'"},
     {"plan --library l --cell rnn_tanh --dtype float32 float32 --target native -o out", 2, "--dtype float32 stands twice"},
     {"build two.cellgraph --cell first --generic --target avx2 -o out", 2,
-     "unknown target 'avx2'|x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, native"},
+     "unknown target 'avx2'|x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16, cuda, native"},
     {"build two.cellgraph --cell first --generic --target x86_64-v3 -o out", 2, "unknown target 'x86_64-v3'|did you mean 'x86-64-v3'?"},
     {"explain rnn_tanh --target sse", 2, "unknown target 'sse'"},
     {"plan --library l --cell rnn_tanh --dtype float32 --target v3 -o out", 2, "unknown target 'v3'"},

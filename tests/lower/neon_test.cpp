@@ -67,7 +67,7 @@ std::vector<Loop> loops_of(std::istream& assembly) {
   return loops;
 }
 
-/// Those over k: multiply-adds, and none of the conversions of an activation.
+/// Those over k: multiply-adds, and neither the conversions nor the division of an activation.
 std::vector<Loop> loops_over_k(const std::string& dtype, int64_t size, const std::string& target) {
   const cellc::Sizes sizes{{"I", size}, {"H", size}};
   cellc::Plan plan{"neon", cellc::parse_graph(elman), sizes, dtype, target, {}};
@@ -77,7 +77,7 @@ std::vector<Loop> loops_over_k(const std::string& dtype, int64_t size, const std
   std::ifstream assembly(file);
   std::vector<Loop> found;
   for (Loop& loop : loops_of(assembly))
-    if (loop.multiply_adds() >= 4 && loop.count("^fcvtzs") == 0) found.push_back(std::move(loop));
+    if (loop.multiply_adds() >= 4 && loop.count("^fcvtzs") == 0 && loop.count("^fdiv") == 0) found.push_back(std::move(loop));
   fs::remove(file);
   return found;
 }

@@ -37,7 +37,7 @@ bool same(const std::vector<std::vector<double>>& a, const std::vector<std::vect
 
 }  // namespace
 
-TEST_CASE("every subset of the passes gives the bits of the plain graph, and once through all of them is enough") {
+TEST_CASE("every subset of the passes gives the bits of the plain graph, and all of them leave nothing to do") {
   const size_t count = cellc::passes().size();
   for (uint64_t seed = 1; seed <= 400; ++seed) {
     std::mt19937_64 random(seed);
