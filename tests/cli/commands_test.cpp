@@ -115,8 +115,9 @@ CELLC_CELL State<H> gated(Input<I> x, State<H> h, Param<Stack<2, H>, I> w, Param
   CHECK(run.status == 0);
   CHECK_MESSAGE(
       has_parts(run.out,
-                "3 sums of products, side by side in one pass|hoisted in sequences of few rows: it is computed for all steps at once\n|"
-                "chunk<0>(w) * x + chunk<0>(u) * h\n|new h = h + (1 + rate) * sigmoid(s|and 5 sigmoid, 5 tanh|"
+                "3 sums of products, side by side in one pass|chunk<0>(w) * x + chunk<0>(u) * h\n|"
+                "hoisted in sequences of few rows: it is computed for all steps at once\n|new h = h + (rate + 1) * sigmoid(s|and 5 "
+                "sigmoid, 5 tanh|"
                 "products with inputs            60 FLOP         120 bytes|products with states           100 FLOP         200 bytes"),
       run.out);
   const Run drawn = folder.run("explain gated.cpp --dot");
