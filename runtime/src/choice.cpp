@@ -66,8 +66,9 @@ std::string advice(const std::vector<Candidate>& all, const ElementTypes& types,
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)
-      if (detail::is_for(device, *kernel) && std::strcmp(kernel->cell->name, cell.name) == 0)
-        text += std::string("\n  ") + kernel->name + ": other sizes or another dtype";
+      if (std::strcmp(kernel->cell->name, cell.name) == 0)
+        text += std::string("\n  ") + kernel->name +
+                (detail::is_for(device, *kernel) ? ": other sizes or another dtype" : ": for another device");
   throw Error(text);
 }
 

@@ -124,6 +124,14 @@ TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over
         "x86-64-v2");
 }
 
+TEST_CASE("kernels for another device are listed where there are no others") {
+  static const plain::Library gpu({{"rnn_tanh", {}, DType::float32, "cuda"}});
+  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, gpu.with(v4)),
+                       "no kernel for rnn_tanh 10x20 float32; add it to a cellc_add_kernels() of this program. There are:\n"
+                       "  rnn_tanh_generic_float32_cuda: for another device",
+                       cellc::Error);
+}
+
 TEST_CASE("a choice that cannot be made lists what there is") {
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v4, "avx9")),
                        "CELLC_FORCE_TARGET: unknown target \"avx9\"; there are: x86-64-v2, x86-64-v3, x86-64-v4, "
