@@ -6,6 +6,7 @@
 
 #include <cellc/rnn_cell.h>
 
+#include "observed.h"
 #include "plain_kernels.h"
 
 using cellc::DType;
@@ -42,21 +43,6 @@ RNNCell make_cell(const json& arguments) {
 }
 
 Tensor tensor(const json& shape, const std::string& dtype) { return Tensor::zeros(shape.get<std::vector<int64_t>>(), dtype_of(dtype)); }
-
-// What a call throws: {type by torch's name, message}; nulls for nothing.
-template <class Call>
-json observed(Call call) {
-  try {
-    call();
-  } catch (const cellc::ValueError& e) {
-    return {"ValueError", e.what()};
-  } catch (const cellc::TypeError& e) {
-    return {"TypeError", e.what()};
-  } catch (const cellc::Error& e) {
-    return {"RuntimeError", e.what()};
-  }
-  return {nullptr, nullptr};
-}
 
 json expected(const json& row) { return {row["exception"], row["message"]}; }
 

@@ -9,6 +9,7 @@
 #include <cellc/gru_cell.h>
 #include <cellc/lstm_cell.h>
 
+#include "observed.h"
 #include "plain_kernels.h"
 
 using cellc::DType;
@@ -33,20 +34,6 @@ Tensor some(const cellc::IntArray& sizes) {
 }
 
 bool same_bits(const Tensor& a, const Tensor& b) { return a.sizes() == b.sizes() && std::memcmp(a.data(), b.data(), a.nbytes()) == 0; }
-
-template <class Call>
-json observed(Call call) {
-  try {
-    call();
-  } catch (const cellc::ValueError& e) {
-    return {"ValueError", e.what()};
-  } catch (const cellc::TypeError& e) {
-    return {"TypeError", e.what()};
-  } catch (const cellc::Error& e) {
-    return {"RuntimeError", e.what()};
-  }
-  return {nullptr, nullptr};
-}
 
 // What a message begins with, or all of it.
 std::string message(const json& seen) { return seen[1].is_null() ? "" : seen[1].get<std::string>(); }
