@@ -6,12 +6,9 @@ namespace cellc {
 /// Elementwise functions as Halide expressions that keep IEEE's special values whatever Halide's fast arithmetic assumes: NaN in gives NaN
 /// out, infinities saturate, subnormals and -0.0 are kept. float32 and float64, any vector width.
 
-/// What counts: the time until a result is there, as with one row, or the number of operations, as with many.
-enum class Aim { latency, throughput };
-
 /// Largest error 1.9 ULP (float32; 1.8 with fused multiply-adds), 2.0 ULP (float64); exactly +-1 from |x| = 9.7 (float32), 19.1 (float64)
 /// on.
-Halide::Expr tanh_expr(const Halide::Expr& x, Aim aim);
+Halide::Expr tanh_expr(const Halide::Expr& x);
 
 /// 1 / (1 + exp(-x)). Largest error 1.8 ULP (float32, every value), 1.7 ULP (float64).
 Halide::Expr sigmoid_expr(const Halide::Expr& x);

@@ -39,7 +39,7 @@ struct Values {
     if (is_row_sum(node.op)) return row_sum(id);
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
-    return elementwise(node.op, operands, buffers.aim);
+    return elementwise(node.op, operands);
   }
 
   Expr row_sum(NodeId id) {
@@ -132,7 +132,6 @@ bool takes_inputs(const Graph& graph, const Accumulator& accumulator) {
 StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   StepBuffers result;
   result.part = part;
-  result.aim = promise == Promise::one_row ? Aim::latency : Aim::throughput;
   result.types = element_types(plan);
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {

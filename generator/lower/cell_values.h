@@ -17,7 +17,6 @@ enum class Part { whole, inputs, states };
 struct StepBuffers {
   ElementTypes types;
   Part part;
-  Aim aim;
   std::map<NodeId, Halide::ImageParam> vectors;                 ///< inputs and states: (features, N)
   std::map<NodeId, Halide::Func> moving;                        ///< those of `vectors` that change between the steps of one kernel
   std::map<std::pair<size_t, size_t>, Halide::Func> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)

@@ -4,11 +4,10 @@
 #include <vector>
 
 #include "graph/op.h"
-#include "lower/activation.h"
 
 namespace cellc {
 
 /// The lowering of an elementwise operation; throws LowerError for another one.
-Halide::Expr elementwise(Op op, const std::vector<Halide::Expr>& operands, Aim aim);
+Halide::Expr elementwise(Op op, const std::vector<Halide::Expr>& operands);
 
 }  // namespace cellc

@@ -154,7 +154,8 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   v.tail = tail;
   v.rows_outermost = buffers.types.weights.is_quantised() || !row_sums.empty();
   if (tail == TailStrategy::PredicateStores && row_sums.empty()) v.flat_units = flat_units(plan, buffers, p, kind, vectors);
-  v.inputs_beside = inputs_beside(plan.graph, buffers);
+  const bool has_next_panel = plan.sizes.empty() || extents({buffers.panels[p].rows}, plan.sizes)[0] > plan.schedule.lanes * vectors;
+  if (has_next_panel) v.inputs_beside = inputs_beside(plan.graph, buffers);
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   const Var& at = v.rows_outermost ? v.panel : v.tile;
   for (SplitSum& sum : sums) {

@@ -13,7 +13,7 @@ inline std::vector<const Variant*> targets() {
   return found;
 }
 
-/// One row goes through the kernels that aim at latency, many through those that aim at throughput.
+/// One row goes through the kernels of one row, many through those of many.
 enum class Layout { one_row, many_rows };
 constexpr Layout layouts[] = {Layout::one_row, Layout::many_rows};
 
