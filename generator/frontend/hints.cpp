@@ -43,6 +43,7 @@ std::string number_as_dimension(const Mistake&) {
 }
 
 std::string member(const Mistake& mistake) {
+  if (mistake.text.contains("namespace 'std'")) return function_advice(mistake.name);
   if (!mistake.text.contains("cellc::")) return {};
   return "values of the cell language have no members; besides + - * / " + function_advice("");
 }

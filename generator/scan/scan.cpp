@@ -1,27 +1,16 @@
 #include "scan/scan.h"
 
 #include <algorithm>
-#include <exception>
-#include <memory>
 
-#include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Frontend/CompilerInstance.h"
-#include "clang/Frontend/CompilerInvocation.h"
-#include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
-#include "clang/Serialization/PCHContainerOperations.h"
-#include "clang/Tooling/Tooling.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/thread.h"
 #include "scan/commands.h"
 #include "scan/constructions.h"
+#include "unit/unit.h"
 
 namespace cellc {
 namespace {
-
-/// Long expressions are read by recursion.
-constexpr unsigned stack_bytes = 256U << 20U;
 
 void add_files(const clang::SourceManager& sources, std::vector<std::string>& files) {
   for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file) {
@@ -31,47 +20,12 @@ void add_files(const clang::SourceManager& sources, std::vector<std::string>& fi
   }
 }
 
-class Consumer : public clang::ASTConsumer {
- public:
-  explicit Consumer(ScanResult& result) : result_(result) {}
-
-  void HandleTranslationUnit(clang::ASTContext& context) override {
-    add_files(context.getSourceManager(), result_.files);
-    if (context.getDiagnostics().hasErrorOccurred()) return;
-    const std::vector<Construction> found = find_constructions(read_program(context));
-    result_.constructions.insert(result_.constructions.end(), found.begin(), found.end());
-  }
-
- private:
-  ScanResult& result_;
-};
-
-class Action : public clang::ASTFrontendAction {
- public:
-  explicit Action(ScanResult& result) : result_(result) {}
-  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance&, llvm::StringRef) override {
-    return std::make_unique<Consumer>(result_);
-  }
-
- private:
-  ScanResult& result_;
-};
-
-class ActionFactory : public clang::tooling::FrontendActionFactory {
- public:
-  explicit ActionFactory(ScanResult& result) : result_(result) {}
-  std::unique_ptr<clang::FrontendAction> create() override { return std::make_unique<Action>(result_); }
-
-  /// Without carets among its own options, Clang prints no "1 error generated." to stderr; the printer has options of its own.
-  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> invocation, clang::FileManager* files,
-                     std::shared_ptr<clang::PCHContainerOperations> containers, clang::DiagnosticConsumer* consumer) override {
-    invocation->getDiagnosticOpts().ShowCarets = 0;
-    return FrontendActionFactory::runInvocation(std::move(invocation), files, std::move(containers), consumer);
-  }
-
- private:
-  ScanResult& result_;
-};
+void read_constructions(clang::ASTContext& context, ScanResult& result) {
+  add_files(context.getSourceManager(), result.files);
+  if (context.getDiagnostics().hasErrorOccurred()) return;
+  const std::vector<Construction> found = find_constructions(read_program(context));
+  result.constructions.insert(result.constructions.end(), found.begin(), found.end());
+}
 
 /// As the user would name a file, whose name may be relative to the current folder: relative where it lies below `folder`.
 std::string near_name(const std::string& file, const std::filesystem::path& folder) {
@@ -91,12 +45,8 @@ ScanResult scan(const ScanRequest& request) {
     const size_t before = result.constructions.size();
     std::filesystem::current_path(command.folder);
     clang::TextDiagnosticPrinter printer(text, options.get());
-    const llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions()));
-    ActionFactory factory(result);
-    clang::tooling::ToolInvocation invocation(command.words, &factory, files.get(), std::make_shared<clang::PCHContainerOperations>());
-    invocation.setDiagnosticConsumer(&printer);
-    invocation.setDiagnosticOptions(options.get());
-    result.compiles = invocation.run() && result.compiles;
+    const auto read = [&](clang::ASTContext& context) { read_constructions(context, result); };
+    result.compiles = read_unit(command.words, *options, printer, read) && result.compiles;
     for (size_t k = before; k < result.constructions.size(); ++k)
       result.constructions[k].place.file = near_name(result.constructions[k].place.file, folder);
     std::filesystem::current_path(folder);
@@ -115,16 +65,7 @@ ScanResult scan(const ScanRequest& request) {
 
 ScanResult scan_sources(const ScanRequest& request) {
   ScanResult result;
-  std::exception_ptr failure;
-  llvm::thread reader(std::optional<unsigned>(stack_bytes), [&] {
-    try {
-      result = scan(request);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-  });
-  reader.join();
-  if (failure) std::rethrow_exception(failure);
+  on_deep_stack([&] { result = scan(request); });
   return result;
 }
 

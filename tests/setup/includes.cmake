@@ -9,13 +9,14 @@ set(rooms
     "cells|cellc/cell.h"
     "generator/include|cell_"
     "generator/graph|graph/"
-    "generator/frontend|frontend/,graph/"
+    "generator/unit|unit/"
+    "generator/frontend|frontend/,graph/,unit/"
     "generator/passes|passes/,graph/"
     "schedules|schedules/,graph/,targets/"
     "generator/plan|plan/,graph/,schedules/"
     "generator/lower|lower/,plan/,graph/,schedules/,targets/"
     "generator/registry|registry/,passes/,lower/,plan/,graph/,schedules/,cellc/kernel.h,cellc/cell_module.h" # the last two by the texts that it writes
-    "generator/scan|scan/"
+    "generator/scan|scan/,unit/"
     "generator/tune|tune/,lower/,plan/,graph/,schedules/,targets/,cellc/"
     "generator/cli|cli/,scan/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/,targets/,cellc/choice.h"
     "examples|cellc/")
