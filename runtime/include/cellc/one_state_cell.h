@@ -43,12 +43,12 @@ class OneStateCell : public RNNCellBase {
   void sequence_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
                          const ConstTensorView& grad_output, const ConstTensorView& grad_h_n, const RNNCellGradients& gradients,
                          const BackwardOptions& options = {}) const {
-    backward(arguments(input, hx, output, grad_output, grad_h_n, gradients, true), options);
+    backward(input, hx, output, grad_output, grad_h_n, gradients, true, options);
   }
   /// The same of one step.
   void step_backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
                      const ConstTensorView& grad_output, const RNNCellGradients& gradients, const BackwardOptions& options = {}) const {
-    backward(arguments(input, hx, output, grad_output, {}, gradients, false), options);
+    backward(input, hx, output, grad_output, {}, gradients, false, options);
   }
 
  protected:
@@ -61,19 +61,20 @@ class OneStateCell : public RNNCellBase {
 
  private:
   void forward_on_gpu(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const;
-  static detail::BackwardArguments arguments(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output,
-                                             const ConstTensorView& grad_output, const ConstTensorView& grad_h_n,
-                                             const RNNCellGradients& gradients, bool is_sequence) {
-    return {{input},
-            {hx},
-            {output},
-            {grad_output},
-            {grad_h_n},
-            {gradients.input},
-            {gradients.hx},
-            gradients.parameters,
-            gradients.accumulate,
-            is_sequence};
+  // The lists live as long as the call they are written in: BackwardArguments only refers to them.
+  void backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output, const ConstTensorView& grad_output,
+                const ConstTensorView& grad_h_n, const RNNCellGradients& gradients, bool is_sequence, const BackwardOptions& options) const {
+    RNNCellBase::backward({{input},
+                           {hx},
+                           {output},
+                           {grad_output},
+                           {grad_h_n},
+                           {gradients.input},
+                           {gradients.hx},
+                           gradients.parameters,
+                           gradients.accumulate,
+                           is_sequence},
+                          options);
   }
 };
 
