@@ -11,6 +11,7 @@
 #include "graph/text.h"
 #include "lower/lower.h"
 #include "lower/panel.h"
+#include "passes/stages.h"
 
 namespace cellc {
 namespace {
@@ -80,7 +81,7 @@ std::string rests_text(const Graph& graph, const std::vector<Panel>& parts) {
   return text;
 }
 
-std::string panel_text(const Graph& graph, const Panel& panel, size_t first) {
+std::string panel_text(const Graph& graph, const Panel& panel, size_t first, bool is_stage) {
   const size_t count = panel.accumulators.size();
   std::string text = count == 0
                          ? fmt::format("new states {}: no products\n", to_string({panel.rows}))
@@ -91,51 +92,35 @@ std::string panel_text(const Graph& graph, const Panel& panel, size_t first) {
     text += fmt::format("  s{} = {}\n", first + k, fmt::join(summands(graph, panel, sum), " + "));
     const bool of_inputs = std::any_of(sum.products.begin(), sum.products.end(), [&](const Product& p) { return takes_inputs(graph, p); });
     const bool of_states = std::any_of(sum.products.begin(), sum.products.end(), [&](const Product& p) { return !takes_inputs(graph, p); });
-    if (of_inputs)
+    if (of_inputs && !is_stage)
       text += fmt::format("       hoisted in sequences of few rows: {} for all steps at once\n",
                           of_states ? "the products with inputs are computed" : "it is computed");
   }
   return text;
 }
 
-struct Cost {
-  int64_t flops = 0, weights = 0;
-};
+// "new new_hx = .." and "new made_1 = ..", as a stage's results are named, without the first word.
+std::string made_line(const std::string& line) { return line.rfind("new ", 0) == 0 ? line.substr(4) : line; }
 
-/// Two operations for each weight of a product; the weights are what a step of one row streams through.
-void add_products(const Graph& graph, const std::vector<Panel>& parts, const Sizes& sizes, Cost& inputs, Cost& states, Cost& vectors) {
+// What one pass over the rows does: sums and the elementwise part.
+std::string pass_text(const Graph& graph, bool is_stage) {
+  const std::vector<Panel> parts = panels(graph);
+  std::string text;
+  size_t first = 1;
   for (const Panel& panel : parts) {
-    const int64_t rows = extents({panel.rows}, sizes)[0];
-    for (const Accumulator& sum : panel.accumulators)
-      for (const Product& product : sum.products) {
-        const int64_t weights = rows * extents({*panel.segments[product.segment].columns}, sizes)[0];
-        Cost& cost = takes_inputs(graph, product) ? inputs : states;
-        cost.flops += 2 * weights;
-        cost.weights += weights;
-      }
-    for (const Segment& segment : panel.segments) {
-      if (segment.columns) continue;
-      vectors.flops += segment.terms.empty() ? 0 : rows;
-      vectors.weights += rows;
-    }
+    text += panel_text(graph, panel, first, is_stage);
+    first += panel.accumulators.size();
   }
+  text += "elementwise, while the sums are in registers\n" + rests_text(graph, parts);
+  for (const std::string& line : formula(graph, names_of(graph, parts))) text += fmt::format("  {}\n", is_stage ? made_line(line) : line);
+  return text;
 }
 
-/// One operation for each element of a node; functions such as tanh are counted apart.
-Cost elementwise_cost(const Graph& graph, const std::vector<Panel>& parts, const Sizes& sizes, std::map<std::string, int64_t>& functions) {
-  Cost cost;
-  for (const NodeId id : computed_nodes(graph, names_of(graph, parts))) {
-    const Node& node = node_of(graph, id);
-    if (node.op == Op::slice || node.op == Op::concat || node.op == Op::matvec) continue;
-    int64_t elements = 1;
-    for (const int64_t extent : extents(node.shape, sizes)) elements *= extent;
-    const bool is_function = node.op == Op::tanh || node.op == Op::sigmoid || node.op == Op::exp;
-    if (is_function)
-      functions[std::string(row_of(node.op).name)] += elements;
-    else
-      cost.flops += elements;
-  }
-  return cost;
+// What a stage reads, by name.
+std::string read_names(const Graph& graph) {
+  std::vector<std::string> names;
+  for (const NodeId id : nodes_of(graph, Op::input)) names.push_back(node_of(graph, id).name);
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -145,33 +130,12 @@ std::string describe_parts(const Graph& graph) {
   for (const auto& [title, op] : {std::pair{"input", Op::input}, std::pair{"state", Op::state}, std::pair{"param", Op::param}})
     for (const NodeId id : nodes_of(graph, op))
       text += fmt::format("  {} {} {}\n", title, node_of(graph, id).name, to_string(node_of(graph, id).shape));
-  const std::vector<Panel> parts = panels(graph);
-  size_t first = 1;
-  for (const Panel& panel : parts) {
-    text += panel_text(graph, panel, first);
-    first += panel.accumulators.size();
-  }
-  text += "elementwise, while the sums are in registers\n" + rests_text(graph, parts);
-  for (const std::string& line : formula(graph, names_of(graph, parts))) text += fmt::format("  {}\n", line);
+  const std::vector<Stage> cut = stages(graph).stages;
+  if (cut.empty()) return text + pass_text(graph, false);
+  for (size_t k = 0; k < cut.size(); ++k)
+    text += fmt::format("stage {} of {}, for some rows at a time: reads {}\n{}", k + 1, cut.size(), read_names(cut[k].graph),
+                        pass_text(cut[k].graph, true));
   return text;
-}
-
-std::string describe_cost(const Graph& graph, const Sizes& sizes, const std::string& dtype) {
-  const std::vector<Panel> parts = panels(graph);
-  Cost inputs, states, vectors;
-  add_products(graph, parts, sizes, inputs, states, vectors);
-  std::map<std::string, int64_t> functions;
-  const Cost elementwise = elementwise_cost(graph, parts, sizes, functions);
-  std::string also;
-  for (const auto& [name, count] : functions) also += fmt::format("{}{} {}", also.empty() ? ", and " : ", ", count, name);
-  const int64_t bytes = dtype_row(dtype).weight_bytes;
-  const auto line = [&](const char* part, const Cost& cost) {
-    return fmt::format("  {:<22}{:>12} FLOP{:>12} bytes\n", part, cost.flops, cost.weights * bytes);
-  };
-  const Cost all{inputs.flops + states.flops + vectors.flops + elementwise.flops, inputs.weights + states.weights + vectors.weights};
-  return fmt::format("a step of one row, and the parameters that it reads (without padding)\n{}{}{}  {:<22}{:>12} FLOP{}\n{}",
-                     line("products with inputs", inputs), line("products with states", states), line("vectors of parameters", vectors),
-                     "elementwise", elementwise.flops, also, line("all", all));
 }
 
 std::string describe_padding(const Plan& plan) {
@@ -183,7 +147,7 @@ std::string describe_padding(const Plan& plan) {
 std::string draw_parts(const Graph& graph) {
   DotMarks marks;
   marks.legend = "blue: for all steps of a sequence at once; yellow: in each step; grey: when parameters are packed";
-  const std::vector<Panel> parts = panels(graph);
+  const std::vector<Panel> parts = stages(graph).stages.empty() ? panels(graph) : std::vector<Panel>{};
   for (size_t id = 0; id < graph.nodes.size(); ++id) {
     const Node& node = graph.nodes[id];
     if (node.op == Op::matvec)

@@ -12,6 +12,7 @@
 #include "cli/this_machine.h"
 #include "cli/tune_report.h"
 #include "passes/optimise.h"
+#include "passes/stages.h"
 #include "schedules/analytic.h"
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
@@ -86,6 +87,11 @@ std::vector<Plan> plans_of(const Options& options) {
   std::vector<Plan> plans;
   for (const std::string& cell : options.cells) {
     const Graph graph = optimise(find_cell(cells, cell));
+    if (!stages(graph).stages.empty())
+      throw CliError(
+          fmt::format("--cells {}: it is computed in stages ('cellc explain'), which are not measured; kernels of it have the "
+                      "analytic schedule",
+                      cell));
     for (const std::string& size : options.sizes)
       for (const std::string& dtype : options.dtypes) {
         check_dtype(dtype);

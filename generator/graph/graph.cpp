@@ -37,6 +37,22 @@ std::vector<std::string> dimensions(const Graph& graph) {
   return result;
 }
 
+std::vector<bool> of_parameters(const Graph& graph) {
+  std::vector<bool> result;
+  for (const Node& node : graph.nodes)
+    result.push_back(node.op != Op::input && node.op != Op::state &&
+                     std::all_of(node.operands.begin(), node.operands.end(), [&](NodeId id) { return result[static_cast<size_t>(id)]; }));
+  return result;
+}
+
+std::string free_name(const Graph& graph, std::string name) {
+  const auto is_taken = [&] {
+    return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) { return node.name == name; });
+  };
+  while (is_taken()) name += "_";
+  return name;
+}
+
 Shape slice_shape(const Shape& operand, int64_t begin, int64_t count) {
   if (operand.empty()) throw GraphError("the operand is a scalar; expected a vector or a matrix");
   if (begin < 0 || count < 1 || begin > operand[0].count - count)

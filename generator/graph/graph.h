@@ -35,6 +35,12 @@ std::vector<NodeId> nodes_of(const Graph& graph, Op op);
 /// Names of the dimensions, in order of first appearance: inputs, then states, then params.
 std::vector<std::string> dimensions(const Graph& graph);
 
+/// `name`, with underscores behind it until no leaf of the graph has it.
+std::string free_name(const Graph& graph, std::string name);
+
+/// Whether each node depends on no input and no state.
+std::vector<bool> of_parameters(const Graph& graph);
+
 /// The most blocks that a stacked dimension may have.
 inline constexpr int64_t max_blocks = 1 << 20;
 

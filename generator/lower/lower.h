@@ -7,8 +7,13 @@
 
 namespace cellc {
 
-/// The entry points of the plan's object: those of a step, and, where the cell's sums have products with inputs, those of a sequence.
+/// The entry points of the plan's object: those of a step, and, where the cell's sums have products with inputs, those of a sequence. A
+/// cell that is computed in stages has those of a step for each stage.
 std::vector<std::string> kernel_kinds(const Plan& plan);
+
+/// The stages of the plan's cell (passes/stages.h), plans of their own, whose kernels are in the plan's object. None: one pass will do.
+/// Throws LowerError for stages on a GPU.
+std::vector<Plan> stage_plans(const Plan& plan);
 
 /// Whether a graph has parameters alone: its kernels are those of a gradient's parameters.
 bool is_of_parameters(const Graph& graph);
@@ -20,12 +25,21 @@ void emit_object(const Plan& plan, const std::filesystem::path& object);
 /// The same kernels as assembly text, for reading.
 void emit_assembly(const Plan& plan, const std::filesystem::path& assembly);
 
+/// Whether the object has the kernels of a sequence: where sums take inputs and the parameters are not small.
+bool projects(const Plan& plan);
+
 /// Elements of the packed parameters of a plan with sizes.
 int64_t packed_elements(const Plan& plan);
+
+/// The packed parameters of each stage begin at a multiple of so many elements (detail::stage_packed_size in the runtime).
+inline constexpr int64_t stage_multiple = 64;
 
 /// Elements of the packed parameters as a C++ expression over `sizes[]` (order of dimensions(graph)) and the function round_up(n,
 /// multiple).
 std::string packed_size_expression(const Plan& plan);
+
+/// The same of each stage by itself, also over the cell's `sizes[]`.
+std::vector<std::string> stage_size_expressions(const Plan& plan);
 
 /// The same for the padded rows of what project writes, in its order.
 std::vector<std::string> projected_size_expressions(const Plan& plan);

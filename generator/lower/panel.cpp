@@ -104,16 +104,6 @@ struct Splitter {
   }
 };
 
-std::vector<bool> nodes_of_params(const Graph& graph) {
-  std::vector<bool> result;
-  for (const Node& node : graph.nodes) {
-    const bool leaf = node.op != Op::input && node.op != Op::state;
-    result.push_back(leaf &&
-                     std::all_of(node.operands.begin(), node.operands.end(), [&](NodeId id) { return result[static_cast<size_t>(id)]; }));
-  }
-  return result;
-}
-
 std::vector<int> uses_of(const Graph& graph) {
   std::vector<int> result(graph.nodes.size());
   for (const Node& node : graph.nodes)
@@ -136,13 +126,12 @@ bool is_vector(const Graph& graph, NodeId id) {
 
 std::vector<Panel> panels(const Graph& graph) {
   std::vector<Splitter> splitters;
-  const std::vector<bool> of_params = nodes_of_params(graph);
   for (size_t i = 0; i < graph.results.size(); ++i) {
     const Shape& shape = graph.nodes[static_cast<size_t>(graph.results[i])].shape;
     if (shape.size() != 1)
       throw LowerError(fmt::format("cell {}: a state is {}; states of kernels are vectors", graph.cell, to_string(shape)));
     if (splitters.empty() || splitters.back().panel.rows != shape[0])
-      splitters.push_back({graph, of_params, uses_of(graph), {shape[0], {}, {}, {}, {}, {}}});
+      splitters.push_back({graph, of_parameters(graph), uses_of(graph), {shape[0], {}, {}, {}, {}, {}}});
     splitters.back().panel.results.push_back(i);
     splitters.back().visit(graph.results[i]);
   }

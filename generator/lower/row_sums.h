@@ -2,16 +2,16 @@
 #include <map>
 #include <vector>
 
-#include "lower/split_sum.h"
+#include "lower/cell_values.h"
 
 namespace cellc {
 
-/// The sums over a row that the elementwise part asks for: reduce_sum and mean of a computed vector. A row's sum is needed before the first
-/// hidden unit is done, and a generic kernel has no memory for the row in between: so each is a pass of its own over all panels, which
-/// computes the accumulators again. Units of the padding are left out.
+/// The sums over a row that the elementwise part asks for: reduce_sum and mean of a vector that holds no products (passes/stages.h puts
+/// these into a stage before). A row's sum is needed before the first hidden unit is done, so each is a pass of its own over the row. Units
+/// of the padding are left out.
 class RowSums {
  public:
-  RowSums(const Graph& graph, const StepBuffers& buffers, size_t p, const SumTile& tile, const std::map<NodeId, Quantised>& operands);
+  RowSums(const Graph& graph, const StepBuffers& buffers, size_t p, int lanes);
 
   /// The value of node `id` in row `n`.
   Halide::Expr at(NodeId id, const Halide::Expr& n);
@@ -25,18 +25,17 @@ class RowSums {
   struct RowSum {
     Halide::Func lanes;  ///< (lane, n): every so many units
     Halide::Func total;  ///< (n)
-    std::vector<SplitSum> accumulators;
   };
   RowSum make(NodeId id);
 
   const Graph& graph_;
   const StepBuffers& buffers_;
   size_t p_;
-  SumTile tile_;
-  const std::map<NodeId, Quantised>& operands_;
+  int lanes_;
+  const std::vector<Halide::Func> no_accumulators_;
   std::map<NodeId, RowSum> sums_;
   std::vector<NodeId> order_;  ///< one that needs others comes behind them
-  Halide::Var j_{"j"}, chain_{"chain"}, n_{"n"}, lane_{"lane"};
+  Halide::Var n_{"n"}, lane_{"lane"};
 };
 
 }  // namespace cellc

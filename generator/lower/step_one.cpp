@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "lower/row_sums.h"
+#include "lower/split_sum.h"
 #include "lower/step_terms.h"
 
 namespace cellc {
@@ -28,7 +29,7 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
     sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, tile, operands));
     totals.push_back(sums.back().total);
   }
-  RowSums row_sums(plan.graph, buffers, p, tile, operands);
+  RowSums row_sums(plan.graph, buffers, p, plan.schedule.lanes);
   auto [out, tail] = output_of(plan, buffers, p, totals, &row_sums, v.j, v.n, Promise::one_row);
   out.split(v.j, v.vector, v.lane, schedule.lanes, tail)
       .split(v.vector, v.panel, v.vector, std::max(schedule.panel_vectors, schedule.one_vectors), TailStrategy::GuardWithIf)

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "lower/row_sums.h"
+#include "lower/split_sum.h"
 #include "lower/step_terms.h"
 
 namespace cellc {
@@ -149,7 +150,7 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
     sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, tile, operands));
     totals.push_back(sums.back().total);
   }
-  RowSums row_sums(plan.graph, buffers, p, tile, operands);
+  RowSums row_sums(plan.graph, buffers, p, plan.schedule.lanes);
   auto [out, tail] = output_of(plan, buffers, p, totals, &row_sums, v.j, v.n, kind.promise);
   v.tail = tail;
   v.rows_outermost = buffers.types.weights.is_quantised() || !row_sums.empty();

@@ -80,14 +80,6 @@ struct Step {
 
 }  // namespace
 
-std::vector<bool> of_parameters(const Graph& graph) {
-  std::vector<bool> result;
-  for (const Node& node : graph.nodes)
-    result.push_back(node.op != Op::input && node.op != Op::state &&
-                     std::all_of(node.operands.begin(), node.operands.end(), [&](NodeId id) { return result[static_cast<size_t>(id)]; }));
-  return result;
-}
-
 Adjoints adjoints(const Graph& graph) {
   Step step{graph};
   step.run();

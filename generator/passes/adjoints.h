@@ -26,10 +26,4 @@ struct Adjoints {
 
 Adjoints adjoints(const Graph& graph);
 
-/// `name`, with underscores behind it until no leaf of the graph has it.
-std::string free_name(const Graph& graph, std::string name);
-
-/// Whether each node depends on no input and no state.
-std::vector<bool> of_parameters(const Graph& graph);
-
 }  // namespace cellc

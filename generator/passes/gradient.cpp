@@ -132,14 +132,6 @@ Graph backward_part(const Graph& graph, const Adjoints& a, const std::vector<Nod
 
 }  // namespace
 
-std::string free_name(const Graph& graph, std::string name) {
-  const auto is_taken = [&] {
-    return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) { return node.name == name; });
-  };
-  while (is_taken()) name += "_";
-  return name;
-}
-
 Gradient gradient(const Graph& cell) {
   const Graph graph = push_slices(cell);
   const Adjoints a = adjoints(graph);

@@ -10,6 +10,7 @@
 
 #include "lower/lower.h"
 #include "registry/gradient_table.h"
+#include "registry/stages_table.h"
 
 namespace cellc {
 namespace {
@@ -92,11 +93,27 @@ std::string sizes_of(const Plan& plan, size_t row) {
   return fmt::format("const int64_t sizes_{}[] = {{{}}};\n", row, fmt::join(extents, ", "));
 }
 
-// The last members of KernelInfo: what only the kernels of cuda and those of the parameters of a gradient have.
-std::string rare_members(const TableRow& entry) {
+bool is_staged(const TableRow& entry) { return !stage_plans(entry.plan).empty(); }
+
+// The last members of KernelInfo: what only the kernels of cuda, those of the parameters of a gradient and those in stages have.
+std::string rare_members(const TableRow& entry, size_t row) {
   const auto has = [&](const std::string& kind) { return std::find(entry.kinds.begin(), entry.kinds.end(), kind) != entry.kinds.end(); };
   if (has("recur")) return fmt::format(", {}_argv, {}", symbol(entry.plan, "recur"), recur_steps);
+  if (is_staged(entry)) return fmt::format(", nullptr, 0, nullptr, nullptr, nullptr, &stages_{}", row);
   return has(parameter_kinds[0]) ? ", nullptr, 0, " + functions(entry, parameter_kinds) : "";
+}
+
+// A cell in stages has one function for all batches.
+std::string step_functions(const TableRow& entry, size_t row) {
+  return is_staged(entry) ? fmt::format("pack_{0}, step_{0}, step_{0}, step_{0}, step_{0}", row) : functions(entry, step_kinds);
+}
+
+std::string declarations_of(const TableRow& entry) {
+  std::string text;
+  const std::vector<Plan> stages = stage_plans(entry.plan);
+  for (const Plan& plan : stages.empty() ? std::vector<Plan>{entry.plan} : stages)
+    for (const std::string& kind : entry.kinds) text += fmt::format("int {}_argv(void** arguments);\n", symbol(plan, kind));
+  return text;
 }
 
 std::string kernel_row(const TableRow& entry, size_t row) {
@@ -105,9 +122,9 @@ std::string kernel_row(const TableRow& entry, size_t row) {
   return fmt::format(
       "    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}{}}},\n",
       kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors,
-      dtype_row(plan.dtype).weights, plan.target, row, functions(entry, step_kinds), plan.schedule.few_rows, plan.schedule.rows,
+      dtype_row(plan.dtype).weights, plan.target, row, step_functions(entry, row), plan.schedule.few_rows, plan.schedule.rows,
       plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters, projections,
-      projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row), rare_members(entry));
+      projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row), rare_members(entry, row));
 }
 
 }  // namespace
@@ -118,17 +135,18 @@ std::string registry_source(const std::string& library, const std::vector<TableR
   for (const GradientRow& gradient : gradients) cells += fmt::format("extern const cellc::GradientInfo {}_gradient;\n", gradient.cell);
   for (size_t i = 0; i < rows.size(); ++i) {
     const Plan& plan = rows[i].plan;
-    for (const std::string& kind : rows[i].kinds) declarations += fmt::format("int {}_argv(void** arguments);\n", symbol(plan, kind));
+    declarations += declarations_of(rows[i]);
     const GradientRow* gradient = gradient_of(plan.graph.cell, gradients);
     if (!std::exchange(known[plan.graph.cell], true))
       cells += cell_info(plan.graph, gradient ? fmt::format(", &{}_gradient", gradient->cell) : "");
     data += sizes_of(plan, i);
     data += size_functions(rows[i], i);
+    if (is_staged(rows[i])) data += stages_info(plan, i);
     kernels += kernel_row(rows[i], i);
   }
   for (const GradientRow& gradient : gradients) cells += gradient_info(gradient);
   return fmt::format(R"(// The kernels of {0}, made by cellc.
-#include <cellc/kernel.h>
+#include <cellc/kernel.h>{6}
 
 extern "C" {{
 {1}}}
@@ -147,7 +165,8 @@ __attribute__((used, section("cellc_kernels"))) const cellc::KernelTable* const 
 
 }}  // namespace
 )",
-                     library, declarations, cells, data, kernels, rows.size());
+                     library, declarations, cells, data, kernels, rows.size(),
+                     std::any_of(rows.begin(), rows.end(), is_staged) ? "\n#include <cellc/stages.h>" : "");
 }
 
 }  // namespace cellc

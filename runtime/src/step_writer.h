@@ -16,17 +16,19 @@ inline bool is_dense(const Rows& rows) noexcept {
   return rows.feature_stride == 1 && (rows.batch == 1 || rows.batch_stride == rows.features);
 }
 
-inline KernelFunction kernel_for(const KernelInfo& kernel, int64_t batch, bool dense) {
-  if (!dense) return kernel.step;
-  return batch == 1 ? kernel.step_one : batch <= kernel.few_rows ? kernel.step_few : kernel.step_many;
+/// `Kernels`: KernelInfo, or a stage.
+template <class Kernels>
+KernelFunction kernel_for(const Kernels& kernels, int64_t few_rows, int64_t batch, bool dense) noexcept {
+  if (!dense) return kernels.step;
+  return batch == 1 ? kernels.step_one : batch <= few_rows ? kernels.step_few : kernels.step_many;
 }
 
-/// The height of the tiles that a batch is cut into: all of it if one tile holds it; above, the height of more than half of that that
+/// The height of the tiles, `most` at most, that a batch is cut into: all of it if one tile holds it; above, the height of more than half of that that
 /// leaves the fewest rows to be computed twice, the highest of them.
-inline int32_t tile_rows(int64_t batch, const KernelInfo& kernel) noexcept {
-  if (batch <= kernel.rows) return static_cast<int32_t>(batch);
-  int64_t best = kernel.rows, least = batch + kernel.rows;
-  for (int64_t height = kernel.rows; 2 * height > kernel.rows; --height) {
+inline int32_t tile_rows(int64_t batch, int64_t most) noexcept {
+  if (batch <= most) return static_cast<int32_t>(batch);
+  int64_t best = most, least = batch + most;
+  for (int64_t height = most; 2 * height > most; --height) {
     const int64_t computed = (batch + height - 1) / height * height;
     if (computed < least) least = computed, best = height;
   }
@@ -103,8 +105,8 @@ struct StepWriter {
     step.arguments_[counts.first_output()] = &step.buffers_[counts.all()];
     step.arguments_[counts.first_output() + 1] = &step.tile_rows_;
     const int64_t batch = operands[0].batch;
-    step.tile_rows_ = tile_rows(batch, kernel);
-    step.run_ = batch == 0 || empty ? compute_nothing : kernel_for(kernel, batch, dense);
+    step.tile_rows_ = tile_rows(batch, kernel.rows);
+    step.run_ = batch == 0 || empty ? compute_nothing : kernel_for(kernel, kernel.few_rows, batch, dense);
     return step;
   }
 };

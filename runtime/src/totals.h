@@ -12,7 +12,7 @@ constexpr int64_t padded(int64_t features) { return (features + 15) / 16 * 16; }
 
 /// The height of the tiles of KernelInfo::outer for so many features of an adjoint, and what whole tiles hold.
 inline int64_t outer_tile(int64_t features, const KernelInfo& kernel) {
-  return std::max<int64_t>(tile_rows(features, kernel), kernel.rows / 2 + 1);
+  return std::max<int64_t>(tile_rows(features, kernel.rows), kernel.rows / 2 + 1);
 }
 inline int64_t padded_rows(int64_t features, const KernelInfo& kernel) {
   const int64_t tile = outer_tile(features, kernel);

@@ -13,3 +13,11 @@ CELLC_CELL States<H, P> mixed(Input<I> x, Input<P> u, State<H> h, State<P> p, Pa
   const auto next = h + exp(tau) * (a * b - h);
   return {next, max(gain * (v * h), u - p) + reduce_sum(gain) * p};
 }
+
+/// Products with what other products gave, three deep, and a normalised state.
+CELLC_CELL States<H, P> deep(Input<I> x, State<H> h, State<P> p, Param<H, I> w, Param<H, H> u, Param<P, H> v, Param<P> gain) {
+  const auto first = tanh(w * x + u * h);
+  const auto second = tanh(u * first + w * x);
+  const auto third = v * (second * h + first);
+  return {0.5 * (first + second), gain * (third - mean(third)) / sqrt(mean(third * third) + 0.1) + 0.5 * p};
+}

@@ -8,8 +8,10 @@
 #include "../../cells/leaky_rnn_cell.cpp"
 #include "../../cells/lstm_cell.cpp"
 #include "../../cells/ltc_cell.cpp"
+#include "../../cells/mgu_cell.cpp"
 #include "../../cells/min_gru_cell.cpp"
 #include "../../cells/peephole_lstm_cell.cpp"
+#include "../../cells/projected_lstm_cell.cpp"
 #include "../../cells/rnn_cell.cpp"
 #include "own_cells.cpp"
 
@@ -68,6 +70,26 @@ std::vector<std::vector<double>> run_peephole_lstm(const Typed& t) {
   return {h.values(), c.values()};
 }
 
+std::vector<std::vector<double>> run_mgu(const Typed& t) {
+  return {mgu(Input<I>(t.at("input")), State<H>(t.at("hx")), blocks<2, I>(t, "weight_ih", t.i()), blocks<2, H>(t, "weight_hh", t.h()),
+              blocks<2>(t, "bias"))
+              .values()};
+}
+
+std::vector<std::vector<double>> run_projected_lstm(const Typed& t) {
+  const size_t p = t.sizes.at("P");
+  const auto [h, c] = projected_lstm(Input<I>(t.at("input")), State<P>(t.at("hx")), State<H>(t.at("cx")),
+                                     blocks<4, I>(t, "weight_ih", t.i()), blocks<4, P>(t, "weight_hh", p), blocks<4>(t, "bias_ih"),
+                                     blocks<4>(t, "bias_hh"), Param<P, H>(t.at("weight_hr"), p, t.h()));
+  return {h.values(), c.values()};
+}
+
+std::vector<std::vector<double>> run_deep(const Typed& t) {
+  const auto [a, b] = deep(Input<I>(t.at("x")), State<H>(t.at("a")), State<K>(t.at("b")), Param<H, I>(t.at("w"), t.h(), t.i()),
+                           Param<H, H>(t.at("u"), t.h(), t.h()), Param<K, H>(t.at("v"), t.k(), t.h()), Param<K>(t.at("bias")));
+  return {a.values(), b.values()};
+}
+
 std::vector<std::vector<double>> run_ind_rnn(const Typed& t) {
   return {ind_rnn(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<H, I>(t.at("weight_ih"), t.h(), t.i()), Param<H>(t.at("weight_hh")),
                   Param<H>(t.at("bias")))
@@ -97,6 +119,9 @@ std::vector<std::vector<double>> reference(const std::string& cell, const Row& r
   if (cell == "rnn_relu") return elman(rnn_relu, t);
   if (cell == "gru") return run_gru(t);
   if (cell == "lstm") return run_lstm(t);
+  if (cell == "mgu") return run_mgu(t);
+  if (cell == "projected_lstm") return run_projected_lstm(t);
+  if (cell == "deep") return run_deep(t);
   if (cell == "min_gru") return run_min_gru(t);
   if (cell == "peephole_lstm") return run_peephole_lstm(t);
   if (cell == "ind_rnn") return run_ind_rnn(t);

@@ -83,7 +83,7 @@ TEST_CASE("special values in a row give what the cell's source gives, and leave 
       for (const int64_t batch : {1, 3, 20}) {
         for (const char* cell : {"gru", "lstm"}) check(cell, variant, special, batch);
         if (variant.target != "x86-64-v3") continue;
-        for (const char* cell : {"min_gru", "peephole_lstm", "ind_rnn", "leaky_rnn", "ltc", "layer_norm_rnn"})
+        for (const char* cell : {"mgu", "min_gru", "peephole_lstm", "ind_rnn", "leaky_rnn", "ltc", "layer_norm_rnn"})
           check(cell, variant, special, batch);
       }
   }

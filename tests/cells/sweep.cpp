@@ -75,7 +75,7 @@ bool is_low(DType dtype) { return dtype == DType::bfloat16 || dtype == DType::fl
 DType draw_dtype(const Sweep& sweep, Draw& draw) {
   const bool has_low = sweep.cell.rfind("rnn", 0) == 0;
   if (has_low && draw.one_in(4)) return draw.one_in(2) ? DType::bfloat16 : DType::float16;
-  const bool has_float64 = has_low || sweep.cell == "leaky" || sweep.cell == "two_inputs";
+  const bool has_float64 = has_low || sweep.cell == "leaky" || sweep.cell == "two_inputs" || sweep.cell == "deep";
   return has_float64 && draw.one_in(2) ? DType::float64 : DType::float32;
 }
 

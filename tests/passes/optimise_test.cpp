@@ -1,41 +1,13 @@
 // Random cells of every operation through each pass, alone and together: the values are those of the plain graph.
 #include <doctest/doctest.h>
 
-#include <bit>
-#include <cmath>
-
 #include "../graph/random_graph.h"
 #include "graph/check.h"
 #include "graph/evaluate.h"
 #include "passes/optimise.h"
+#include "random_bindings.h"
 
 using cellc::Graph;
-
-namespace {
-
-cellc::Bindings random_bindings(const Graph& graph, const cellc::Sizes& sizes, std::mt19937_64& random) {
-  constexpr double special[] = {0.0, -0.0, INFINITY, -INFINITY, NAN, 1e300};
-  cellc::Bindings bindings;
-  for (const cellc::Node& node : graph.nodes) {
-    if (!cellc::is_leaf(node.op)) continue;
-    int64_t count = 1;
-    for (const int64_t extent : cellc::extents(node.shape, sizes)) count *= extent;
-    std::vector<double>& values = bindings[node.name];
-    for (int64_t k = 0; k < count; ++k)
-      values.push_back(random() % 8 == 0 ? special[random() % std::size(special)] : std::uniform_real_distribution<double>(-2, 2)(random));
-  }
-  return bindings;
-}
-
-bool same(const std::vector<std::vector<double>>& a, const std::vector<std::vector<double>>& b) {
-  for (size_t k = 0; k < a.size(); ++k)
-    for (size_t j = 0; j < a[k].size(); ++j)
-      if (!(std::isnan(a[k][j]) && std::isnan(b[k][j])) && std::bit_cast<uint64_t>(a[k][j]) != std::bit_cast<uint64_t>(b[k][j]))
-        return false;
-  return a.size() == b.size();
-}
-
-}  // namespace
 
 TEST_CASE("every subset of the passes gives the bits of the plain graph, and all of them leave nothing to do") {
   const size_t count = cellc::passes().size();

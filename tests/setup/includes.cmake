@@ -14,7 +14,7 @@ set(rooms
     "generator/passes|passes/,graph/"
     "schedules|schedules/,graph/,targets/"
     "generator/plan|plan/,graph/,schedules/"
-    "generator/lower|lower/,plan/,graph/,schedules/,targets/"
+    "generator/lower|lower/,passes/,plan/,graph/,schedules/,targets/"
     "generator/registry|registry/,passes/,lower/,plan/,graph/,schedules/,cellc/kernel.h,cellc/cell_module.h" # the last two by the texts that it writes
     "generator/scan|scan/,unit/"
     "generator/tune|tune/,lower/,plan/,graph/,schedules/,targets/,cellc/"

@@ -17,6 +17,7 @@ struct TensorSpec {
 };
 
 struct GradientInfo;
+struct StagesInfo;
 
 /// The signature of a cell, as its source declares it.
 struct CellInfo {
@@ -104,6 +105,8 @@ struct KernelInfo {
   KernelFunction outer = nullptr;     ///< adjoint, vector, total, tile_rows, total: adds the products of at most 256 rows
   KernelFunction sum_rows = nullptr;  ///< adjoint, total, total
   KernelFunction unpack = nullptr;    ///< params..., totals..., gradients..., keep, gradients...: added to what is there if keep is not 0
+
+  const StagesInfo* stages = nullptr;  ///< what pack and the steps call, of a cell that is computed in stages (stages.h)
 };
 
 /// Kernels of the target "cuda" are launched on a GPU: their functions take a pointer to a detail::CudaCall first, and memory of that GPU.
