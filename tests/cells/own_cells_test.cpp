@@ -1,6 +1,9 @@
 // The same for cells with stacked gates, several states, several inputs, dimensions of their own.
 #include <doctest/doctest.h>
 
+#include <cellc/cell_module.h>
+#include <cellc/error.h>
+
 #include "sweep.h"
 
 namespace {
@@ -23,4 +26,14 @@ TEST_CASE("the cells that no library has are what their source says") {
   for (const char* cell : {"mgu", "projected_lstm", "min_gru", "peephole_lstm", "ind_rnn", "leaky_rnn", "ltc", "layer_norm_rnn"})
     for (const Variant& variant : variants())
       if (variant.target == "x86-64-v3") check(cell, variant);
+}
+
+TEST_CASE("a row that hands on more than the stack holds is an error of the module") {
+  try {
+    cellc::Cell("mgu", {{"I", 1}, {"H", 7681}});
+    FAIL("no error");
+  } catch (const cellc::Error& error) {
+    CHECK(std::string(error.what()).find(": a row takes 61448 bytes between its stages, on the stack; at most 61440 are there") !=
+          std::string::npos);
+  }
 }

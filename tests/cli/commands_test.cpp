@@ -128,6 +128,17 @@ CELLC_CELL State<H> gated(Input<I> x, State<H> h, Param<Stack<2, H>, I> w, Param
                 drawn.out);
 }
 
+TEST_CASE("explain shows the stages of a cell, and what each reads and makes") {
+  const Run run = Folder().run("explain mgu --size 10x20 --target x86-64-v3");
+  CHECK_MESSAGE(
+      has_parts(run.out,
+                "stage 1 of 2, for some rows at a time: reads hx, input\n|\n  made_0 = hx * sigmoid(s1)\n|stage 2 of 2|"
+                "chunk<1>(weight_hh) * made_0|\n  new_hx = hx + made_1 * (tanh(s1) - hx)\n|"
+                "products with inputs           800 FLOP        1600 bytes|products with states          1600 FLOP        3200 bytes"),
+      run.out);
+  CHECK(Folder().run("explain mgu --dot").status == 0);
+}
+
 TEST_CASE("a folder that has a cell's name is not taken for a file") {
   const Folder folder;
   std::filesystem::create_directory(folder.file("rnn_tanh"));
