@@ -67,8 +67,8 @@ std::string expression_of(const Plan& plan, const std::vector<std::string>& name
 }  // namespace
 
 bool projects(const Plan& plan) {
-  if (plan.target == "cuda") return has_cuda_recur(plan);
   if (is_of_parameters(plan.graph) || !stage_plans(plan).empty()) return false;
+  if (plan.target == "cuda") return has_cuda_recur(plan);
   const std::vector<Panel> parts = panels(plan.graph);
   const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
   return takes && (plan.sizes.empty() || packed_elements(plan) * element_types(plan).weights.type.bytes() > small_parameters);
