@@ -75,9 +75,8 @@ class Printer {
   }
 
   static Text operation(const SignRow& row, const Text& left, const Text& right) {
-    const bool changes_right = row.op == Op::sub || row.op == Op::div || row.op == Op::matvec;
-    const bool encloses_right = right.binding < row.binding || (right.binding == row.binding && changes_right);
-    return {fmt::format("{} {} {}", enclosed(left, left.binding < row.binding), row.sign, enclosed(right, encloses_right)), row.binding};
+    const std::string first = enclosed(left, left.binding < row.binding), second = enclosed(right, right.binding <= row.binding);
+    return {fmt::format("{} {} {}", first, row.sign, second), row.binding};
   }
 
   std::string slice_text(const Node& node) {

@@ -17,7 +17,7 @@ std::string formula_of(const std::string& nodes, int result) {
 
 }  // namespace
 
-TEST_CASE("a formula has parentheses where C++ needs them, and no others") {
+TEST_CASE("a formula has the parentheses that C++ needs to compute it in the same order, and no others") {
   struct Case {
     const char* nodes;
     int result;
@@ -28,7 +28,14 @@ TEST_CASE("a formula has parentheses where C++ needs them, and no others") {
       {"%4 = mul %0, %1 : [H]\n%5 = add %4, %2 : [H]\n", 5, "new h = h * a + b"},
       {"%4 = sub %1, %2 : [H]\n%5 = sub %0, %4 : [H]\n", 5, "new h = h - (a - b)"},
       {"%4 = sub %0, %1 : [H]\n%5 = sub %4, %2 : [H]\n", 5, "new h = h - a - b"},
-      {"%4 = add %1, %2 : [H]\n%5 = add %0, %4 : [H]\n", 5, "new h = h + a + b"},
+      {"%4 = add %1, %2 : [H]\n%5 = add %0, %4 : [H]\n", 5, "new h = h + (a + b)"},
+      {"%4 = add %0, %1 : [H]\n%5 = add %4, %2 : [H]\n", 5, "new h = h + a + b"},
+      {"%4 = mul %1, %0 : [H]\n%5 = mul %2, %4 : [H]\n", 5, "new h = b * (a * h)"},
+      {"%4 = mul %2, %1 : [H]\n%5 = mul %4, %0 : [H]\n", 5, "new h = b * a * h"},
+      {"%4 = matvec %3, %0 : [H]\n%5 = mul %1, %4 : [H]\n", 5, "new h = a * (w * h)"},
+      {"%4 = matvec %3, %0 : [H]\n%5 = mul %4, %1 : [H]\n", 5, "new h = w * h * a"},
+      {"%4 = matvec %3, %0 : [H]\n%5 = matvec %3, %4 : [H]\n", 5, "new h = w * (w * h)"},
+      {"%4 = div %1, %0 : [H]\n%5 = mul %2, %4 : [H]\n", 5, "new h = b * (a / h)"},
       {"%4 = mul %1, %2 : [H]\n%5 = div %0, %4 : [H]\n", 5, "new h = h / (a * b)"},
       {"%4 = neg %0 : [H]\n%5 = neg %4 : [H]\n", 5, "new h = -(-h)"},
       {"%4 = add %0, %1 : [H]\n%5 = neg %4 : [H]\n", 5, "new h = -(h + a)"},
