@@ -26,7 +26,8 @@ inline constexpr Registers neon = {16, 32, 27, 29, 4, 8, 6, false};
 struct TargetRow {
   std::string_view name;         ///< "x86-64-v3"
   std::string_view processor;    ///< "x86_64": CMAKE_SYSTEM_PROCESSOR where it runs
-  std::string_view features;     ///< all that it needs, in the names of runtime/src/features.cpp, with spaces between
+  std::string_view base;         ///< the target whose features it needs, too; empty: none
+  std::string_view features;     ///< what it needs beyond, in the names of runtime/src/features.cpp, with spaces between
   std::string_view description;  ///< the same for a reader
   std::string_view halide;       ///< Halide's target string with the implied features spelled out
   std::string_view tables;       ///< the target whose tables of schedules are read after its own; empty: none
@@ -41,20 +42,22 @@ struct TargetRow {
 // (https://docs.kernel.org/arch/arm64/elf_hwcaps.html). Kernels for cuda are launched from an x86-64 processor; no processor has its
 // feature, so that they are never taken for the CPU.
 inline constexpr TargetRow target_rows[] = {
-    {"x86-64-v2", "x86_64", "x86-64-v2", "SSE4.2: Intel since Nehalem (2008), AMD since Bulldozer (2011)", "x86-64-linux-sse41", "", sse},
-    {"x86-64-v3", "x86_64", "x86-64-v3", "AVX2 and FMA: Intel since Haswell (2013), AMD since Excavator (2015)",
-     "x86-64-linux-sse41-avx-f16c-fma-avx2", "", avx2},
-    {"x86-64-v4", "x86_64", "x86-64-v4", "AVX-512 F, BW, CD, DQ, VL: Intel Xeon since Skylake (2017), AMD since Zen 4 (2022)",
+    {"x86-64-v2", "x86_64", "", "sse3 ssse3 cx16 sse4.1 sse4.2 popcnt sahf",
+     "SSE4.2: Intel since Nehalem (2008), AMD since Bulldozer (2011)", "x86-64-linux-sse41", "", sse},
+    {"x86-64-v3", "x86_64", "x86-64-v2", "avx avx2 bmi bmi2 f16c fma lzcnt movbe",
+     "AVX2 and FMA: Intel since Haswell (2013), AMD since Excavator (2015)", "x86-64-linux-sse41-avx-f16c-fma-avx2", "", avx2},
+    {"x86-64-v4", "x86_64", "x86-64-v3", "avx512f avx512bw avx512cd avx512dq avx512vl",
+     "AVX-512 F, BW, CD, DQ, VL: Intel Xeon since Skylake (2017), AMD since Zen 4 (2022)",
      "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake", "", avx512},
-    {"x86-64-v4-vnni-bf16", "x86_64", "x86-64-v4 avx512vnni avx512bf16 avx512ifma avx512vbmi avx512vbmi2 avx512bitalg",
+    {"x86-64-v4-vnni-bf16", "x86_64", "x86-64-v4", "avx512vnni avx512bf16 avx512ifma avx512vbmi avx512vbmi2 avx512bitalg",
      "x86-64-v4 and AVX-512 VNNI, BF16, IFMA, VBMI, VBMI2, BITALG: Intel Xeon since Sapphire Rapids (2023), AMD since Zen 4 (2022)",
      "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake-avx512_cannonlake-avx512_zen4", "x86-64-v4", avx512},
-    {"arm-64", "aarch64", "asimd", "NEON: every 64-bit ARM processor, such as Cortex-A53 and A72 (Raspberry Pi 3 and 4)", "arm-64-linux",
-     "", neon},
-    {"arm-64-dotprod-fp16", "aarch64", "asimd asimddp asimdhp fphp",
+    {"arm-64", "aarch64", "", "asimd", "NEON: every 64-bit ARM processor, such as Cortex-A53 and A72 (Raspberry Pi 3 and 4)",
+     "arm-64-linux", "", neon},
+    {"arm-64-dotprod-fp16", "aarch64", "arm-64", "asimddp asimdhp fphp",
      "NEON with dot products and half precision (Armv8.2): Cortex-A55, Cortex-A76 (Raspberry Pi 5) and later, Neoverse (Graviton 2)",
      "arm-64-linux-arm_dot_prod-arm_fp16", "arm-64", neon},
-    {"cuda", "x86_64", "cuda", "an NVIDIA GPU since Turing (2018, compute capability 7.5) and its driver, for CUDA 11.2 or newer",
+    {"cuda", "x86_64", "", "cuda", "an NVIDIA GPU since Turing (2018, compute capability 7.5) and its driver, for CUDA 11.2 or newer",
      "x86-64-linux-sse41-cuda-cuda_capability_75-user_context", "", warp},
 };
 

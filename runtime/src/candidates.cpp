@@ -41,8 +41,7 @@ bool is_for(DeviceType device, const KernelInfo& kernel) {
 }
 
 std::string lack_text(const std::string& target, int level, const KernelSet& set) {
-  const std::string missing = lacking(set.features, level);
-  return "this processor lacks " + target + (missing == target ? "" : " (" + missing + ")");
+  return "this processor lacks " + target + " (" + lacking(set.features, level) + ")";
 }
 
 std::vector<Candidate> candidates(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types, const KernelSet& set,

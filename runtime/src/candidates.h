@@ -30,7 +30,7 @@ const Candidate* best_of(const std::vector<Candidate>& all);
 /// For each target among them, what would be taken on a processor that has no better one.
 std::vector<OnTarget> on_targets(const std::vector<Candidate>& all);
 
-/// "this processor lacks x86-64-v3", and which part of it where that is not all of it.
+/// "this processor lacks x86-64-v3 (avx2, fma)"
 std::string lack_text(const std::string& target, int level, const KernelSet& set);
 
 }  // namespace cellc::detail

@@ -35,13 +35,24 @@ std::string why(const Candidate& best, const std::vector<int64_t>& sizes, const 
          (set.forced_target.empty() ? target + " is the best level there is for this processor" : "CELLC_FORCE_TARGET asks for " + target);
 }
 
+// Words that are targets elsewhere, and what to do instead.
+constexpr const char* not_forced[][2] = {
+    {"cuda", "cuda is no target of a processor; a GPU is chosen by a module's options, device(\"cuda\")"},
+    {"native", "native is for builds; without the variable the best target of this processor is taken"},
+};
+
 void check_forced_target(const KernelSet& set) {
-  if (set.forced_target.empty()) return;
-  const int level = detail::level_of(set.forced_target);
-  if (level < 0) throw Error("CELLC_FORCE_TARGET: unknown target \"" + set.forced_target + "\"; there are: " + detail::all_targets());
-  if (!has_target(set.features, set.forced_target))
-    throw Error("CELLC_FORCE_TARGET: " + detail::lack_text(set.forced_target, level, set) +
-                "; it has: " + detail::targets_of(set.features));
+  const std::string& forced = set.forced_target;
+  if (forced.empty()) return;
+  const auto refuse = [](const std::string& why) { throw Error("CELLC_FORCE_TARGET: " + why); };
+  for (const auto& [name, why] : not_forced)
+    if (forced == name) refuse(why + (". It takes: " + detail::processor_targets()));
+  const int level = detail::level_of(forced);
+  if (level < 0)
+    refuse("unknown target \"" + forced + "\". It takes: " + detail::processor_targets() + "; a GPU is chosen by device(\"cuda\")");
+  if (!has_target(set.features, forced))
+    refuse(forced + " needs " + detail::lacking(set.features, level) +
+           ", which this processor lacks; it has: " + detail::targets_of(set.features) + ". Name one of these, or unset the variable");
 }
 
 std::string request_text(const CellInfo& cell, const std::vector<int64_t>& sizes, const ElementTypes& types) {

@@ -13,49 +13,52 @@ namespace {
 
 #if defined(__x86_64__)
 
-// Bits of CPUID's answers, and of XCR0, which says what the operating system saves (Intel 64 and IA-32 Architectures Software Developer's
-// Manual, volume 2A, CPUID; AMD64 Architecture Programmer's Manual, volume 3, appendix E).
-struct Bits {
+// CPUID's answers, and XCR0, which says what the operating system saves (Intel 64 and IA-32 Architectures Software Developer's Manual,
+// volume 2A, CPUID; AMD64 Architecture Programmer's Manual, volume 3, appendix E).
+struct Answers {
   unsigned leaf_1_ecx, leaf_7_ebx, leaf_7_ecx, leaf_7_1_eax, extended_ecx, xcr0;
 };
 
-constexpr Bits operator|(const Bits& a, const Bits& b) {
-  return {a.leaf_1_ecx | b.leaf_1_ecx,     a.leaf_7_ebx | b.leaf_7_ebx,     a.leaf_7_ecx | b.leaf_7_ecx,
-          a.leaf_7_1_eax | b.leaf_7_1_eax, a.extended_ecx | b.extended_ecx, a.xcr0 | b.xcr0};
-}
-
-constexpr bool operator==(const Bits& a, const Bits& b) {
-  return a.leaf_1_ecx == b.leaf_1_ecx && a.leaf_7_ebx == b.leaf_7_ebx && a.leaf_7_ecx == b.leaf_7_ecx && a.leaf_7_1_eax == b.leaf_7_1_eax &&
-         a.extended_ecx == b.extended_ecx && a.xcr0 == b.xcr0;
-}
-
-constexpr unsigned bit(int k) { return 1U << k; }
-
-// The psABI's levels (https://gitlab.com/x86-psABIs/x86-64-ABI, table 3.1): SSE3, SSSE3, CMPXCHG16B, SSE4.1, SSE4.2, POPCNT; LAHF. FMA,
-// MOVBE, OSXSAVE, AVX, F16C; BMI1, AVX2, BMI2; LZCNT. AVX-512 F, DQ, CD, BW, VL.
-constexpr Bits v2 = {bit(0) | bit(9) | bit(13) | bit(19) | bit(20) | bit(23), 0, 0, 0, bit(0), 0};
-constexpr Bits v3 = v2 | Bits{bit(12) | bit(22) | bit(27) | bit(28) | bit(29), bit(3) | bit(5) | bit(8), 0, 0, bit(5), bit(1) | bit(2)};
-constexpr Bits v4 = v3 | Bits{0, bit(16) | bit(17) | bit(28) | bit(30) | bit(31), 0, 0, 0, bit(5) | bit(6) | bit(7)};
+constexpr unsigned sse_and_avx = 0x06, and_avx512 = 0xe6;
 
 struct FeatureRow {
-  const char* name;
-  Bits needs;
+  const char* name;  // as GCC's option -m has it
+  unsigned Answers::*word;
+  int bit;
+  unsigned saved;  // in XCR0
 };
 
 constexpr FeatureRow features[] = {
-    {"x86-64-v2", v2},
-    {"x86-64-v3", v3},
-    {"x86-64-v4", v4},
-    {"avx512ifma", v4 | Bits{0, bit(21), 0, 0, 0, 0}},
-    {"avx512vbmi", v4 | Bits{0, 0, bit(1), 0, 0, 0}},
-    {"avx512vbmi2", v4 | Bits{0, 0, bit(6), 0, 0, 0}},
-    {"avx512vnni", v4 | Bits{0, 0, bit(11), 0, 0, 0}},
-    {"avx512bitalg", v4 | Bits{0, 0, bit(12), 0, 0, 0}},
-    {"avx512bf16", v4 | Bits{0, 0, 0, bit(5), 0, 0}},
+    {"sse3", &Answers::leaf_1_ecx, 0, 0},
+    {"ssse3", &Answers::leaf_1_ecx, 9, 0},
+    {"cx16", &Answers::leaf_1_ecx, 13, 0},
+    {"sse4.1", &Answers::leaf_1_ecx, 19, 0},
+    {"sse4.2", &Answers::leaf_1_ecx, 20, 0},
+    {"popcnt", &Answers::leaf_1_ecx, 23, 0},
+    {"sahf", &Answers::extended_ecx, 0, 0},
+    {"avx", &Answers::leaf_1_ecx, 28, sse_and_avx},
+    {"avx2", &Answers::leaf_7_ebx, 5, sse_and_avx},
+    {"bmi", &Answers::leaf_7_ebx, 3, 0},
+    {"bmi2", &Answers::leaf_7_ebx, 8, 0},
+    {"f16c", &Answers::leaf_1_ecx, 29, sse_and_avx},
+    {"fma", &Answers::leaf_1_ecx, 12, sse_and_avx},
+    {"lzcnt", &Answers::extended_ecx, 5, 0},
+    {"movbe", &Answers::leaf_1_ecx, 22, 0},
+    {"avx512f", &Answers::leaf_7_ebx, 16, and_avx512},
+    {"avx512bw", &Answers::leaf_7_ebx, 30, and_avx512},
+    {"avx512cd", &Answers::leaf_7_ebx, 28, and_avx512},
+    {"avx512dq", &Answers::leaf_7_ebx, 17, and_avx512},
+    {"avx512vl", &Answers::leaf_7_ebx, 31, and_avx512},
+    {"avx512ifma", &Answers::leaf_7_ebx, 21, and_avx512},
+    {"avx512vbmi", &Answers::leaf_7_ecx, 1, and_avx512},
+    {"avx512vbmi2", &Answers::leaf_7_ecx, 6, and_avx512},
+    {"avx512vnni", &Answers::leaf_7_ecx, 11, and_avx512},
+    {"avx512bitalg", &Answers::leaf_7_ecx, 12, and_avx512},
+    {"avx512bf16", &Answers::leaf_7_1_eax, 5, and_avx512},
 };
 
-Bits ask_processor() {
-  Bits there{};
+Answers ask_processor() {
+  Answers there{};
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
   if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0) there.leaf_1_ecx = ecx;
   if (__get_cpuid(0x80000001, &eax, &ebx, &ecx, &edx) != 0) there.extended_ecx = ecx;
@@ -63,11 +66,13 @@ Bits ask_processor() {
     there.leaf_7_ebx = ebx, there.leaf_7_ecx = ecx;
     if (eax >= 1 && __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) != 0) there.leaf_7_1_eax = eax;
   }
-  if ((there.leaf_1_ecx & bit(27)) != 0) __asm__("xgetbv" : "=a"(there.xcr0), "=d"(edx) : "c"(0));
+  if ((there.leaf_1_ecx >> 27 & 1) != 0) __asm__("xgetbv" : "=a"(there.xcr0), "=d"(edx) : "c"(0));
   return there;
 }
 
-bool has(const Bits& there, const FeatureRow& row) { return (there | row.needs) == there; }
+bool has(const Answers& there, const FeatureRow& row) {
+  return (there.*row.word >> row.bit & 1) != 0 && (there.xcr0 & row.saved) == row.saved;
+}
 
 #elif defined(__aarch64__)
 

@@ -25,15 +25,14 @@ int level_of(std::string_view target) noexcept {
 }
 
 std::string lacking(const Features& features, int level) {
-  std::istringstream needed{std::string(target_rows[level].features)};
   std::string missing;
-  for (std::string feature; needed >> feature;)
+  for (const std::string& feature : needed_features(std::string(target_rows[level].name)))
     if (features.count(feature) == 0) missing += (missing.empty() ? "" : ", ") + feature;
   return missing;
 }
 
-std::string all_targets() {
-  return targets_that([](int) { return true; });
+std::string processor_targets() {
+  return targets_that([](int level) { return target_rows[level].name != "cuda"; });
 }
 
 std::string targets_of(const Features& features) {
@@ -42,6 +41,15 @@ std::string targets_of(const Features& features) {
 }
 
 }  // namespace detail
+
+Features needed_features(const std::string& target) {
+  Features needed;
+  for (const TargetRow* row = find_target(target); row != nullptr; row = find_target(row->base)) {
+    std::istringstream words{std::string(row->features)};
+    needed.insert(std::istream_iterator<std::string>(words), {});
+  }
+  return needed;
+}
 
 bool has_target(const Features& features, const std::string& target) {
   const int level = detail::level_of(target);

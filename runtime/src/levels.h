@@ -12,7 +12,7 @@ int level_of(std::string_view target) noexcept;
 /// What the level needs and these features lack, with commas between; empty: it can run.
 std::string lacking(const Features& features, int level);
 
-std::string all_targets();                         ///< "x86-64-v2, x86-64-v3, x86-64-v4 ..."
+std::string processor_targets();                   ///< "x86-64-v2, x86-64-v3, x86-64-v4 ...": all but those of GPUs
 std::string targets_of(const Features& features);  ///< those that can run, or "none of the targets that there are"
 
 }  // namespace cellc::detail

@@ -1,5 +1,5 @@
-// Steps of a cell by the kernel that is chosen on this processor, beside plain loops in float64: prints each kernel's name. With arguments,
-// the processor is taken to have these features, whatever it has.
+// Steps of a cell by the kernel that is chosen on this processor, beside plain loops in float64: prints each kernel's name. With an
+// argument, the processor is taken to have that target's features, whatever it has.
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -47,7 +47,7 @@ void check(int64_t input_size, int64_t hidden_size, const cellc::KernelSet& kern
 
 int main(int count, char** arguments) {
   cellc::KernelSet kernels = cellc::available_kernels();
-  if (count > 1) kernels.features = cellc::Features(arguments + 1, arguments + count);
+  if (count > 1) kernels.features = cellc::needed_features(arguments[1]);
   try {
     check(10, 20, kernels);
     check(7, 5, kernels);

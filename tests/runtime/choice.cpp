@@ -22,7 +22,7 @@ const plain::Library& library() {
   return made;
 }
 
-const Features v2{"x86-64-v2"}, v3{"x86-64-v2", "x86-64-v3"}, v4{"x86-64-v2", "x86-64-v3", "x86-64-v4"};
+const Features v2 = cellc::needed_features("x86-64-v2"), v3 = cellc::needed_features("x86-64-v3"), v4 = cellc::needed_features("x86-64-v4");
 
 cellc::Choice choose(std::vector<int64_t> sizes, DType dtype, const cellc::KernelSet& set) {
   return choose_kernel(find_cell("rnn_tanh", set), sizes, {dtype, dtype}, set);
@@ -113,7 +113,8 @@ TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over
         "  schedule: plain loops\n"
         "  passed over: rnn_tanh_10x20_float32_x86-64-v2: there is a better level\n"
         "  passed over: rnn_tanh_generic_float32_x86-64-v2: there is one of the exact size\n"
-        "  passed over: rnn_tanh_generic_float32_x86-64-v4: this processor lacks x86-64-v4\n"
+        "  passed over: rnn_tanh_generic_float32_x86-64-v4: this processor lacks x86-64-v4 (avx512bw, avx512cd, avx512dq, avx512f, "
+        "avx512vl)\n"
         "  passed over: rnn_tanh_generic_float32_x86-64-v3: there is one of the exact size\n"
         "  passed over: rnn_tanh_generic_float32_x86-64-v9: its target x86-64-v9 is not known to this runtime\n"
         "  on a processor with x86-64-v2: rnn_tanh_10x20_float32_x86-64-v2\n"
@@ -132,13 +133,35 @@ TEST_CASE("kernels for another device are listed where there are no others") {
                        cellc::Error);
 }
 
+TEST_CASE("a forced target that cannot be taken: what is missing, what is accepted, how a GPU is chosen") {
+  const std::string takes = ". It takes: x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16";
+  const struct {
+    Features features;
+    const char* forced;
+    std::string error;
+  } table[] = {
+      {v4, "avx9", "unknown target \"avx9\"" + takes + "; a GPU is chosen by device(\"cuda\")"},
+      {v4, "X86-64-V4", "unknown target \"X86-64-V4\"" + takes + "; a GPU is chosen by device(\"cuda\")"},
+      {v4, "cuda", "cuda is no target of a processor; a GPU is chosen by a module's options, device(\"cuda\")" + takes},
+      {v4, "native", "native is for builds; without the variable the best target of this processor is taken" + takes},
+      {v3, "x86-64-v4",
+       "x86-64-v4 needs avx512bw, avx512cd, avx512dq, avx512f, avx512vl, which this processor lacks; it has: x86-64-v2, x86-64-v3. Name "
+       "one "
+       "of these, or unset the variable"},
+      {{"asimd", "fphp"},
+       "arm-64-dotprod-fp16",
+       "arm-64-dotprod-fp16 needs asimddp, asimdhp, which this processor lacks; it has: arm-64. Name one of these, or unset the variable"},
+      {{"asimd"},
+       "x86-64-v2",
+       "x86-64-v2 needs cx16, popcnt, sahf, sse3, sse4.1, sse4.2, ssse3, which this processor lacks; it has: arm-64. Name one of these, or "
+       "unset the variable"},
+  };
+  for (const auto& row : table)
+    CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(row.features, row.forced)),
+                         ("CELLC_FORCE_TARGET: " + row.error).c_str(), cellc::Error);
+}
+
 TEST_CASE("a choice that cannot be made lists what there is") {
-  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v4, "avx9")),
-                       "CELLC_FORCE_TARGET: unknown target \"avx9\"; there are: x86-64-v2, x86-64-v3, x86-64-v4, "
-                       "x86-64-v4-vnni-bf16, arm-64, arm-64-dotprod-fp16, cuda",
-                       cellc::Error);
-  CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, library().with(v3, "x86-64-v4")),
-                       "CELLC_FORCE_TARGET: this processor lacks x86-64-v4; it has: x86-64-v2, x86-64-v3", cellc::Error);
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with(v4, "x86-64-v2")),
                        "no kernel for rnn_tanh 10x20 float64 and CELLC_FORCE_TARGET=x86-64-v2; add it to a cellc_add_kernels() of this "
                        "program. There are:\n  rnn_tanh_generic_float64_x86-64-v4: CELLC_FORCE_TARGET asks for x86-64-v2",
@@ -146,13 +169,14 @@ TEST_CASE("a choice that cannot be made lists what there is") {
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float64, library().with({})),
                        "no kernel for rnn_tanh 10x20 float64 runs on this processor, which has none of the targets that there are; a "
                        "cellc_add_kernels() of this program must name a target that it has. There are:\n"
-                       "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
+                       "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4 (avx, avx2, avx512bw, avx512cd, avx512dq, "
+                       "avx512f, avx512vl, bmi, bmi2, cx16, f16c, fma, lzcnt, movbe, popcnt, sahf, sse3, sse4.1, sse4.2, ssse3)",
                        cellc::Error);
   CHECK_THROWS_WITH_AS(
       choose({10, 20}, DType::float64, library().with(v3)),
       "no kernel for rnn_tanh 10x20 float64 runs on this processor, which has x86-64-v2, x86-64-v3; a cellc_add_kernels() of "
       "this program must name a target that it has. There are:\n"
-      "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4",
+      "  rnn_tanh_generic_float64_x86-64-v4: this processor lacks x86-64-v4 (avx512bw, avx512cd, avx512dq, avx512f, avx512vl)",
       cellc::Error);
   const plain::Library one({{"rnn_tanh", {10, 20}, DType::float32, "x86-64-v2"}});
   CHECK_THROWS_WITH_AS(choose({20, 10}, DType::int8, one.with(v2)),

@@ -33,7 +33,7 @@ class Library {
   cellc::KernelTable table_;
 };
 
-inline const cellc::Features everything{"x86-64-v2", "x86-64-v3", "x86-64-v4"};
+inline const cellc::Features everything = cellc::needed_features("x86-64-v4");
 
 /// Generic kernels of all these cells in float32 and float64 for x86-64-v2, on a machine that has everything.
 cellc::KernelSet generic();

@@ -71,7 +71,7 @@ bool passes(const cellc::Plan& plan) {
   static const cellc::KernelInfo kernel = kernel_info();
   static const cellc::KernelTable table = {"sum", &kernel, 1};
   cellc::CellOptions options;
-  options.kernels = cellc::KernelSet{{&table}, {"x86-64-v2", "x86-64-v3", "x86-64-v4"}, ""};
+  options.kernels = cellc::KernelSet{{&table}, cellc::needed_features("x86-64-v4"), ""};
   const cellc::Cell cell("sum", {{"H", width}}, options);
   cellc::Generator generator(3);
   try {

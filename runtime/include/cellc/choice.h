@@ -8,12 +8,15 @@
 
 namespace cellc {
 
-/// What a processor, with its operating system, has: the psABI's levels and instruction sets beyond them, "x86-64-v3", "avx512vnni"; on ARM
-/// in the words of Linux, "asimd", "asimddp". Tests and tools may make one up.
+/// What a processor, with its operating system, has, in the words of GCC's options, "avx2", "avx512vnni"; on ARM in those of Linux,
+/// "asimd", "asimddp". Tests and tools may make one up.
 using Features = std::set<std::string>;
 
 /// What this machine has.
 Features detect_features();
+
+/// All that kernels of this target need; nothing for a name that is no target.
+Features needed_features(const std::string& target);
 
 /// Whether kernels of this target can run on a processor with these features; false for a name that is no target.
 bool has_target(const Features& features, const std::string& target);
