@@ -10,6 +10,19 @@
 #include "cuda_cell.h"
 
 namespace cellc {
+namespace {
+
+std::string gpu_text() {
+  try {
+    int count = 0;
+    detail::check_cuda(detail::cuda_driver().device_get_count(&count));
+    return "  GPU: " + (count == 1 ? "there is one" : "there are " + std::to_string(count)) + "\n";
+  } catch (const Error& error) {
+    return std::string("  GPU: there is none: ") + error.what() + "\n";
+  }
+}
+
+}  // namespace
 
 std::shared_ptr<const detail::CudaCell> Cell::packed_on_device(const KernelInfo& kernel, const StateDict& parameters) const {
   std::vector<Tensor> absent;
@@ -57,6 +70,7 @@ std::string Cell::explain() const {
   try {
     const Choice choice = choose_kernel(info(), sizes_, {dtype(), kernel().weights}, set_, other);
     text += std::string(other == DeviceType::cpu ? "on the CPU: " : "on cuda: ") + cellc::explain(choice);
+    if (other == DeviceType::cuda) text += gpu_text();
   } catch (const Error&) {
     // No kernels for that device.
   }

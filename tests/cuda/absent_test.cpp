@@ -20,6 +20,7 @@ TEST_CASE("without a driver device=\"cuda\" is torch's error, and the CPU's choi
     MESSAGE("skipped: this machine has a driver");
     return;
   }
+  CHECK(cell.explain().find("\n  GPU: there is none: Found no NVIDIA driver on your system. ") != std::string::npos);
   for (const char* device : {"cuda", "cuda:1"})
     CHECK_THROWS_WITH_AS(RNNCell(10, 20, RNNCellOptions().device(device)),
                          "Found no NVIDIA driver on your system. Please check that you have an NVIDIA GPU and installed a driver from "

@@ -34,6 +34,14 @@ TEST_CASE("a GPU that is not there, memory of another device, a step of its own"
   CHECK_THROWS_WITH_AS(there(Tensor::zeros({3, 11})), "input has inconsistent input_size: got 11 expected 10", cellc::Error);
 }
 
+TEST_CASE("explain tells what a GPU would get, and how many there are") {
+  const std::string text = RNNCell(10, 20).explain();
+  CHECK(text.find("\non cuda: rnn_tanh_10x20_float32_cuda\n") != std::string::npos);
+  CHECK(text.find("\n  GPU: there ") != std::string::npos);
+  CHECK(text.find("there is none") == std::string::npos);
+  CHECK(RNNCell(10, 20, RNNCellOptions().device("cuda")).explain().find("GPU: ") == std::string::npos);
+}
+
 TEST_CASE("a GPU out of memory is an error in torch's words, and nothing is lost") {
   RNNCell cell(64, 64, RNNCellOptions().device("cuda"));
   const Tensor input = Tensor::zeros({2, 64});

@@ -115,7 +115,8 @@ class Cell {
                      ArrayRef<ConstTensorView> grad_outputs, const Gradients& gradients, const BackwardOptions& options = {}) const;
   size_t backward_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true) const;
 
-  /// The kernel, why, its schedule, what was passed over and why; then the same for the other devices that there are kernels for.
+  /// The kernel, why, its schedule, what was passed over and why; then the same for the other devices that there are kernels for,
+  /// and whether there is a GPU, or why not.
   std::string explain() const;
 
  private:
