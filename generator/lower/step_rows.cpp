@@ -126,15 +126,23 @@ int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Row
   return panel.vector_of.empty() && is_narrow ? static_cast<int>(units) : 0;
 }
 
-// Those of no product.
-std::vector<Halide::ImageParam> inputs_beside(const Graph& graph, const StepBuffers& buffers) {
-  std::set<NodeId> operands;
+// The inputs that the elementwise part of panel `p` reads, but no product.
+std::vector<Halide::ImageParam> inputs_beside(const Graph& graph, const StepBuffers& buffers, size_t p) {
+  std::set<NodeId> operands, seen;
   for (const Panel& panel : buffers.panels)
     for (const Accumulator& sum : panel.accumulators)
       for (const Product& product : sum.products) operands.insert(vector_of(graph, product.operand));
+  std::vector<NodeId> open;
+  for (const size_t index : buffers.panels[p].results) open.push_back(graph.results[index]);
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    const Node& node = graph.nodes[static_cast<size_t>(id)];
+    open.pop_back();
+    if (seen.insert(id).second && node.op != Op::matvec) open.insert(open.end(), node.operands.begin(), node.operands.end());
+  }
   std::vector<Halide::ImageParam> result;
   for (const NodeId id : nodes_of(graph, Op::input))
-    if (!operands.count(id)) result.push_back(buffers.vectors.at(id));
+    if (seen.count(id) && !operands.count(id)) result.push_back(buffers.vectors.at(id));
   return result;
 }
 
@@ -156,7 +164,7 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   v.rows_outermost = buffers.types.weights.is_quantised() || !row_sums.empty();
   if (tail == TailStrategy::PredicateStores && row_sums.empty()) v.flat_units = flat_units(plan, buffers, p, kind, vectors);
   const bool has_next_panel = plan.sizes.empty() || extents({buffers.panels[p].rows}, plan.sizes)[0] > plan.schedule.lanes * vectors;
-  if (has_next_panel) v.inputs_beside = inputs_beside(plan.graph, buffers);
+  if (has_next_panel) v.inputs_beside = inputs_beside(plan.graph, buffers, p);
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   const Var& at = v.rows_outermost ? v.panel : v.tile;
   for (SplitSum& sum : sums) {

@@ -22,6 +22,18 @@ TEST_CASE("build writes an object, and the assembly text beside it") {
                   "cellc_kernels_second_3_float32_x86_64_v2_step|_pack|_step_one|_step_few|_step_many"));
 }
 
+TEST_CASE("states of two sizes, and an input of one of them beside the sums: there is nothing to warn of") {
+  const Folder folder;
+  folder.write("beside.cellgraph",
+               "cellgraph 1\ncell beside\n%0 = in x : [H]\n%1 = state h : [H]\n%2 = state p : [P]\n%3 = param w : [H, H]\n%4 = param v : "
+               "[P, H]\n%5 = matvec %3, %1 : [H]\n%6 = mul %5, %0 : [H]\n%7 = matvec %4, %1 : [P]\nreturn %6, %7\n");
+  for (const char* size : {"--size H=64,P=96", "--generic"}) {
+    const Run run = folder.run(std::string("build beside.cellgraph --cell beside -o out ") + size + v2);
+    CHECK(run.status == 0);
+    CHECK(run.err == "");
+  }
+}
+
 TEST_CASE("the object of a plan is the same in every folder") {
   const Folder folder;
   CHECK(folder.run("plan --library small --source elman.cpp --cell elman --dtype float32 --target x86-64-v2 --size 3x5 -o plans").status ==
