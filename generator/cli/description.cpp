@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "graph/formula.h"
 #include "graph/text.h"
 #include "lower/lower.h"
 #include "lower/panel.h"
@@ -137,6 +136,8 @@ std::string describe_parts(const Graph& graph) {
                         pass_text(cut[k].graph, true));
   return text;
 }
+
+ValueNames part_names(const Graph& graph) { return stages(graph).stages.empty() ? names_of(graph, panels(graph)) : ValueNames{}; }
 
 std::string describe_padding(const Plan& plan) {
   const int64_t bytes = dtype_row(plan.dtype).weight_bytes;

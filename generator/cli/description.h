@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "graph/graph.h"
+#include "graph/formula.h"
 #include "plan/plan.h"
 
 namespace cellc {
@@ -9,6 +9,9 @@ namespace cellc {
 /// What kernels make of a cell, in words: its formulas; for each panel the sums that are computed side by side in one product of packed
 /// parameters, and what of them is computed for all steps of a sequence at once; the elementwise rest; what is packed by itself.
 std::string describe_parts(const Graph& graph);
+
+/// The names that it gives to sums of products, and to what is packed by itself; none in a cell of stages, each of which has its own.
+ValueNames part_names(const Graph& graph);
 
 /// FLOPs and bytes of packed parameters of each part of a step of one row, without padding: inputs, states, sums of parameters,
 /// elementwise.

@@ -5,7 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "passes/gradient.h"
+#include "cli/description.h"
+#include "passes/slices.h"
 
 namespace cellc {
 namespace {
@@ -22,6 +23,26 @@ std::vector<std::string> names_of(const Graph& graph, Op op) {
 int64_t computed_again(const Graph& backward) {
   return std::count_if(backward.nodes.begin(), backward.nodes.end(),
                        [&](const Node& node) { return node.op == Op::matvec && node_of(backward, node.operands[0]).op != Op::transpose; });
+}
+
+// "d loss / d s1", in the names of describe_parts; "s2 * h": a value that is handed on, by whose name the others call it.
+std::string adjoint_text(const Graph& cell, ValueNames names, const AdjointOf& of) {
+  if (of.is_value) names.erase(of.node);
+  const std::string text = expression(cell, of.node, names);
+  const bool is_name = names.count(of.node) != 0 || text.find(' ') == std::string::npos;
+  return of.is_value ? text : "d loss / d " + (is_name ? text : "(" + text + ")");
+}
+
+std::string adjoints_text(const Gradient& gradient, const Graph& graph) {
+  const Graph cell = push_slices(graph);
+  const std::vector<std::string> adjoints = names_of(gradient.backward, Op::state);
+  ValueNames names = part_names(cell);
+  for (size_t k = 0; k < adjoints.size(); ++k)
+    if (gradient.adjoint_of[k].is_value) names[gradient.adjoint_of[k].node] = adjoints[k];
+  std::string text;
+  for (size_t k = 0; k < adjoints.size(); ++k)
+    text += fmt::format("    {} = {}\n", adjoints[k], adjoint_text(cell, names, gradient.adjoint_of[k]));
+  return text;
 }
 
 std::string total_text(const Gradient& gradient, const Graph& graph, const Total& total) {
@@ -61,6 +82,7 @@ std::string gradient_text(const Graph& graph, const Sizes& sizes) try {
   std::string text = "gradient (GRADIENTS of cellc_add_kernels): of the forward pass nothing but the states after each step is kept\n";
   text += fmt::format("  a backward step reads {}; hands on {}\n", fmt::join(names_of(parts.backward, Op::input), ", "),
                       fmt::join(names_of(parts.backward, Op::state), ", "));
+  text += adjoints_text(parts, graph);
   text += fmt::format("  products of the forward pass that it computes again: {}\n", computed_again(parts.backward));
   text += fmt::format("  summed up over all rows: {}\n", fmt::join(totals, ", "));
   if (!sizes.empty()) text += fmt::format("  a step of one row: {} FLOP in products and sums\n", flops_of(parts, sizes));

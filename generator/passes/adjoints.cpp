@@ -9,7 +9,7 @@ namespace {
 
 struct Step {
   const Graph& graph;
-  Adjoints result{Builder("adjoints"), {}, {}, {}, {}, {}};
+  Adjoints result{Builder("adjoints"), {}, {}, {}, {}, {}, {}};
   std::vector<bool> is_of_parameters = of_parameters(graph);
   std::vector<NodeId> states = nodes_of(graph, Op::state), inputs = nodes_of(graph, Op::input);
   std::map<std::pair<Vector, size_t>, NodeId> known{};
@@ -64,6 +64,11 @@ struct Step {
         if (const std::optional<Formula> adjoint = reverse.adjoint(id)) result.direct[id] = shaped(*adjoint, copy(id)).id;
     for (NodeId id = 0; id < static_cast<NodeId>(graph.nodes.size()); ++id)
       if (is_of(id)) add_uses(reverse, id);
+    result.of = reverse.passed_on();
+    result.of.try_emplace(result.leaves.at(0).first, graph.results[0]);
+    for (const Adjoints::Use& use : result.uses) result.of.try_emplace(use.adjoint, use.param);
+    for (const auto& [id, adjoint] : result.direct) result.of.try_emplace(adjoint, id);
+    for (const auto& [id, value] : result.computed) result.of.try_emplace(value, id);
   }
 
   void add_uses(Reverse& reverse, NodeId id) {

@@ -22,6 +22,7 @@ struct Adjoints {
   std::vector<Use> uses;
   std::map<NodeId, NodeId> direct;    ///< inputs and states in elementwise formulas
   std::map<NodeId, NodeId> computed;  ///< the computed vectors of products
+  std::map<NodeId, NodeId> of;        ///< the node of the cell that an adjoint is the derivative by, or that is handed on
 };
 
 Adjoints adjoints(const Graph& graph);

@@ -29,6 +29,7 @@ std::vector<NodeId> rows_of(const Adjoints& a) {
     if (std::find(shapes.begin(), shapes.end(), shape) == shapes.end()) shapes.push_back(shape);
     return std::find(shapes.begin(), shapes.end(), shape) - shapes.begin();
   };
+  std::for_each(rows.begin(), rows.end(), place);
   std::stable_sort(rows.begin(), rows.end(), [&](NodeId x, NodeId y) { return place(x) < place(y); });
   return rows;
 }
@@ -130,6 +131,11 @@ Graph backward_part(const Graph& graph, const Adjoints& a, const std::vector<Nod
   return std::move(part.builder).finish(std::move(results));
 }
 
+AdjointOf adjoint_of(const Adjoints& a, NodeId row) {
+  const auto is_value = [row](const auto& entry) { return entry.second == row; };
+  return {a.of.at(row), std::any_of(a.computed.begin(), a.computed.end(), is_value)};
+}
+
 }  // namespace
 
 Gradient gradient(const Graph& cell) {
@@ -140,6 +146,7 @@ Gradient gradient(const Graph& cell) {
   result.backward = backward_part(graph, a, rows, result.backward_inputs);
   result.inputs = vectors_part(graph, a, rows, Op::input, "_grad_inputs", result.input_adjoints);
   result.states = vectors_part(graph, a, rows, Op::state, "_grad_states", result.state_adjoints);
+  for (const NodeId row : rows) result.adjoint_of.push_back(adjoint_of(a, row));
   const auto row_of = [&](NodeId id) { return static_cast<size_t>(std::find(rows.begin(), rows.end(), id) - rows.begin()); };
   ParameterGradient parameters = parameter_gradient(graph, a, row_of);
   result.parameters = push_slices(parameters.graph);

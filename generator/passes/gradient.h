@@ -23,6 +23,14 @@ struct Total {
   Dim first, blocks;  ///< its elements before the blocks that are taken (a count of 0: none), and those
 };
 
+/// What an adjoint is the derivative by: a node of push_slices(cell), of a sum of products the sum; or such a node itself, which is handed
+/// on.
+struct AdjointOf {
+  NodeId node;
+  bool is_value;
+  friend bool operator==(const AdjointOf&, const AdjointOf&) = default;
+};
+
 /// The gradient of a cell: backpropagation through time is a cell, too, that runs through the steps in reverse.
 ///
 ///  - `backward`: its states are the adjoints that are needed outside a step: of every product M v (delta), of what else a state goes into
@@ -40,6 +48,7 @@ struct Gradient {
   std::vector<VectorOf> backward_inputs;
   std::vector<size_t> input_adjoints, state_adjoints;
   std::vector<Total> totals;
+  std::vector<AdjointOf> adjoint_of;
 };
 
 /// Throws GraphError for a product with a matrix that depends on an input or state.

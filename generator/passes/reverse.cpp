@@ -92,9 +92,14 @@ void Reverse::run() {
 void Reverse::pass_on(NodeId id) {
   const std::optional<Formula> adjoint = this->adjoint(id);
   if (!adjoint) return;
+  passed_on_.try_emplace(adjoint->id, id);
   const Node& node = graph_.nodes[static_cast<size_t>(id)];
   if (node.op == Op::slice) return pieces_[node.operands[0]].push_back({node.begin, shaped(*adjoint, rules_.value(id))});
-  if (node.op == Op::matvec) return rules_.product(id, shaped(*adjoint, rules_.value(id)));
+  if (node.op == Op::matvec) {
+    const Formula whole = shaped(*adjoint, rules_.value(id));
+    passed_on_.try_emplace(whole.id, id);
+    return rules_.product(id, whole);
+  }
   differentiate({node, *adjoint, [&](size_t k) { return rules_.value(node.operands[k]); }, [&] { return rules_.value(id); },
                  [&](size_t k, const Formula& given) { give(node.operands[k], given); }});
 }

@@ -50,6 +50,8 @@ class Reverse {
   const std::vector<Formula>& given(NodeId node) { return given_[node]; }
   /// The sum of it, also of blocks; none if nothing depends on the node. Sums up elements for a scalar.
   std::optional<Formula> adjoint(NodeId node);
+  /// For each adjoint that was passed on the last node that it is of: of the sum, not of its summands.
+  const std::map<NodeId, NodeId>& passed_on() const { return passed_on_; }
 
  private:
   void pass_on(NodeId id);
@@ -57,6 +59,7 @@ class Reverse {
   Rules rules_;
   std::map<NodeId, std::vector<Formula>> given_;
   std::map<NodeId, std::vector<Piece>> pieces_;
+  std::map<NodeId, NodeId> passed_on_;
 };
 
 }  // namespace cellc

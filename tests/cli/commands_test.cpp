@@ -67,9 +67,15 @@ TEST_CASE("graph prints the parts of a gradient, which graph reads") {
 
 TEST_CASE("explain tells what a gradient keeps and reads, or why there is none") {
   const Folder folder;
-  CHECK(has_parts(folder.run("explain rnn_tanh --size 10x20").out,
-                  "nothing but the states after each step is kept|reads grad_hx, new_hx; hands on adjoint_0|computes again: 0|adjoint_0 x "
-                  "hx|2420 FLOP"));
+  CHECK(
+      has_parts(folder.run("explain rnn_tanh --size 10x20").out,
+                "nothing but the states after each step is kept|reads grad_hx, new_hx; hands on adjoint_0\n    adjoint_0 = d loss / d s1\n|"
+                "computes again: 0|adjoint_0 x hx|2420 FLOP"));
+  CHECK(
+      has_parts(folder.run("explain gru").out,
+                "hands on adjoint_0, adjoint_1, adjoint_2, adjoint_3, adjoint_4\n    adjoint_0 = d loss / d s4\n    adjoint_1 = d loss / d "
+                "s3\n    adjoint_2 = d loss / d s2\n    adjoint_3 = d loss / d t1\n    adjoint_4 = d loss / d (hx - tanh(t1))\n"));
+  CHECK(has_parts(folder.run("explain projected_lstm").out, "adjoint_0 = d loss / d (weight_hr * adjoint_6)\n|    adjoint_6 = sigmoid("));
   folder.write("squared.cellgraph",
                "cellgraph 1\ncell squared\n%0 = state h : [H]\n%1 = param w : [H, H]\n%2 = reduce_sum %1 : []\n%3 = mul %1, %2 : [H, H]\n"
                "%4 = matvec %3, %0 : [H]\nreturn %4\n");

@@ -6,7 +6,9 @@
 #include <random>
 
 #include "backpropagation.h"
+#include "graph/formula.h"
 #include "graph/text.h"
+#include "passes/slices.h"
 #include "smooth_graph.h"
 
 // Gradients against finite differences: of every operation, and of random graphs.
@@ -104,6 +106,20 @@ TEST_CASE("of an Elman cell the backward cell keeps the adjoint alone, and reads
   CHECK(gradient.backward_inputs == std::vector<cellc::VectorOf>{{cellc::Vector::grad_new_state, 0}, {cellc::Vector::new_state, 0}});
   CHECK(nodes_of(gradient.backward, cellc::Op::state).size() == 1);
   CHECK(gradient.totals.size() == 2);
+}
+
+TEST_CASE("an adjoint is that of a node: of a sum of products, of what stands beside; or a value that is handed on") {
+  const auto meanings = [](const std::string& formula) {
+    const Graph graph = cellc::parse_graph(leaves + formula);
+    std::string texts;
+    for (const cellc::AdjointOf& of : cellc::gradient(graph).adjoint_of)
+      texts += (of.is_value ? "; " : "; by ") + cellc::expression(cellc::push_slices(graph), of.node);
+    return texts;
+  };
+  CHECK(meanings("%11 = matvec %3, %0 : [H]\n%12 = add %11, %5 : [H]\n%13 = add %12, %9 : [H]\n%14 = tanh %13 : [H]\nreturn %14, %2\n") ==
+        "; by w * x + b + u * h; by g");
+  CHECK(meanings("%11 = mul %5, %1 : [H]\n%12 = matvec %4, %11 : [H]\n%13 = tanh %12 : [H]\nreturn %13, %2\n") ==
+        "; by u * (b * h); by h; by b; b * h; by g");
 }
 
 TEST_CASE("a product with a computed matrix is not differentiated") {
