@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/arguments.h"
+#include "cli/call_limits.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/sources.h"
@@ -29,6 +30,7 @@ Plan plan_of(const Options& options) {
   const std::string target = resolve_target(options.target);
   const std::vector<Graph> cells = load_cells(options.file);
   const Graph graph = optimise(find_cell(cells, options.cell));
+  check_call(graph);
   const Sizes sizes = options.generic ? Sizes{} : parse_sizes(options.size, graph);
   const std::vector<std::filesystem::path> tables = schedule_folders({});
   const std::string processor = resolve_processor(options.processor, options.target, tables);

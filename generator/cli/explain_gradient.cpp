@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/call_limits.h"
 #include "cli/description.h"
 #include "passes/slices.h"
 
@@ -77,6 +78,7 @@ int64_t flops_of(const Gradient& gradient, const Sizes& sizes) {
 
 std::string gradient_text(const Graph& graph, const Sizes& sizes) try {
   const Gradient parts = gradient(graph);
+  check_call(graph, parts);
   std::vector<std::string> totals;
   for (const Total& total : parts.totals) totals.push_back(total_text(parts, graph, total));
   std::string text = "gradient (GRADIENTS of cellc_add_kernels): of the forward pass nothing but the states after each step is kept\n";

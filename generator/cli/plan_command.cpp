@@ -7,12 +7,12 @@
 #include <fmt/format.h>
 
 #include "cli/arguments.h"
+#include "cli/call_limits.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/sources.h"
 #include "cli/wanted.h"
 #include "lower/lower.h"
-#include "passes/gradient.h"
 #include "passes/optimise.h"
 #include "registry/registry.h"
 #include "registry/typed_header.h"
@@ -102,6 +102,7 @@ void add_gradient_kernels(const Options& options, const Graph& graph, const Size
   const auto is_of_cell = [&](const GradientRow& row) { return row.cell == graph.cell; };
   if (std::none_of(files.gradients.begin(), files.gradients.end(), is_of_cell)) files.gradients.push_back({graph.cell, gradient(graph)});
   const Gradient parts = std::find_if(files.gradients.begin(), files.gradients.end(), is_of_cell)->gradient;
+  check_call(graph, parts);
   const auto add = [&](const Graph& part) {
     add_kernel(options, part, sizes_within(sizes, part), {part.cell, wanted.size, wanted.dtype, wanted.place}, target, files);
   };
@@ -134,6 +135,7 @@ void run(const Options& options) {
   std::map<std::string, std::string> known;  // a kernel and how it was written
   for (const Wanted& wanted : wanted_kernels({options.cells, options.sizes, options.dtypes, options.sizes_file}, cells)) {
     const Graph graph = optimise(find_cell(cells, wanted.cell));
+    check_call(graph);
     const Sizes sizes = sizes_of(wanted, graph);
     const auto [first, is_new] = known.emplace(fmt::format("{} {} {}", wanted.cell, size_name(graph, sizes), wanted.dtype), wanted.place);
     if (!is_new) throw CliError(fmt::format("{} stands twice: {} is the same kernel", wanted.place, first->second));

@@ -52,7 +52,7 @@ Choice chosen(const std::string& name, const DimSizes& sizes, const CellOptions&
   const CellInfo& cell = find_cell(name, set);
   const std::vector<int64_t> ordered = detail::ordered_sizes(cell, sizes);
   for (int k = 0; k < cell.param_count; ++k) detail::checked_bytes(detail::sizes_of(cell.params[k], cell, ordered), options.dtype);
-  if (cell.input_count + 2 * cell.state_count + 2 > Step::max_arguments)
+  if (Cell::step_arguments(cell.input_count, cell.state_count) > Step::max_arguments)
     throw Error("cell " + name + " has more inputs and states than a Step can hold");
   Choice choice = choose_kernel(cell, ordered, {options.dtype, options.weights.value_or(options.dtype)}, set, device.type);
   check_packed(*choice.kernel, ordered);

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "folder.h"
 
@@ -140,6 +141,15 @@ const Case cases[] = {
     {"plan --library l --cell rnn_tanh --dtype float32 --target x86-64-v2 x86-64-v2 -o out", 2, "--target x86-64-v2 stands twice"},
     {"plan --library l --cell rnn_tanh --dtype float32 --target native x86-64-v2 x86-64-v3 x86-64-v4 x86-64-v4-vnni-bf16 -o out", 2,
      "--target native is x86-64-v"},
+    // cells that no call of the runtime holds
+    {"plan --library l --source wide.cellgraph --cell wide_inputs --target x86-64-v3 -o out", 1,
+     "cell wide_inputs: a step takes 33 arguments, for inputs (29), old and new states (1 each) and 2 more; expected at most 32. Put those "
+     "of one dimension into one"},
+    {"build wide.cellgraph --cell wide_inputs --generic -o out", 1, "a step takes 33 arguments|expected at most 32"},
+    {"plan --library l --source wide.cellgraph --cell wide_parameters --target x86-64-v3 --gradients -o out", 1,
+     "the gradient of cell wide_parameters has 33 parameters; expected at most 32. Put parameters of one shape into one|GRADIENTS"},
+    {"plan --library l --source wide.cellgraph --cell wide_gates --target x86-64-v3 --gradients -o out", 1,
+     "the gradient of cell wide_gates, in wide_gates_backward: a step takes 38 arguments|expected at most 32|GRADIENTS"},
     // the rest of plan and build
     {"plan --cell rnn_tanh --dtype float32 --target native -o out", 2, "--library is required"},
     {"plan --library my-lib --cell rnn_tanh --dtype float32 --target native -o out", 2, "--library my-lib: expected a C identifier"},
@@ -155,6 +165,33 @@ const Case cases[] = {
     {"build --plan p.plan --assembly -o out.o", 2, "--plan|--assembly"},
 };
 
+// A cell that adds up so many inputs.
+std::string wide_inputs(int count) {
+  std::string text = "cellgraph 1\ncell wide_inputs\n", sums;
+  for (int k = 0; k < count; ++k) text += fmt::format("%{} = in x{} : [H]\n", k, k);
+  text += fmt::format("%{} = state h : [H]\n", count);
+  for (int k = 0; k < count; ++k) sums += fmt::format("%{} = add %{}, %{} : [H]\n", count + 1 + k, count + k, k);
+  return text + sums + fmt::format("return %{}\n", 2 * count);
+}
+
+// A cell that adds up so many parameters.
+std::string wide_parameters(int count) {
+  std::string text = "cellgraph 1\ncell wide_parameters\n%0 = state h : [H]\n", sums;
+  for (int k = 1; k <= count; ++k) text += fmt::format("%{} = param p{} : [H]\n", k, k);
+  for (int k = 1; k <= count; ++k) sums += fmt::format("%{} = add %{}, %{} : [H]\n", count + k, k == 1 ? 0 : count + k - 1, k);
+  return text + sums + fmt::format("return %{}\n", 2 * count);
+}
+
+// A cell with so many gates, each the sigmoid of a product.
+std::string wide_gates(int count) {
+  std::string text = "cellgraph 1\ncell wide_gates\n%0 = state h : [H]\n", gates, result;
+  for (int k = 1; k <= count; ++k) text += fmt::format("%{} = param w{} : [H, H]\n", k, k);
+  for (int k = 0, id = count + 1; k < count; ++k, id += 3)
+    gates += fmt::format("%{} = matvec %{}, %0 : [H]\n%{} = sigmoid %{} : [H]\n%{} = mul %{}, %{} : [H]\n", id, k + 1, id + 1, id, id + 2,
+                         id + 1, k == 0 ? 0 : id - 1);
+  return text + gates + fmt::format("return %{}\n", 4 * count);
+}
+
 }  // namespace
 
 TEST_CASE("what is wrong is told in one message, and nothing is written") {
@@ -167,6 +204,7 @@ TEST_CASE("what is wrong is told in one message, and nothing is written") {
   folder.write("extents.txt", "cellc sizes 1\nfirst 3x4 float32\nfirst 3 float64\n");
   folder.write("missing.txt", "cellc sizes 1\nfirst I=3 float32\n");
   folder.write("same.txt", "cellc sizes 1\nfirst I=3,H=4 float32\nfirst 3x4 float32\n");
+  folder.write("wide.cellgraph", wide_inputs(29) + wide_parameters(33) + wide_gates(16));
   folder.write("scalar.cellgraph", "cellgraph 1\ncell scalar\n%0 = state h : []\nreturn %0\n");
   folder.write("wrong.cpp", "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> c(State<H> h) { return unknown(h); }\n");
   std::filesystem::create_directory(folder.file("tables"));

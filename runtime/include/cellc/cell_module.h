@@ -119,10 +119,14 @@ class Cell {
   /// and whether there is a GPU, or why not.
   std::string explain() const;
 
+  /// What a step of a cell with so many takes, at most Step::max_arguments.
+  static constexpr int step_arguments(int inputs, int states) noexcept { return inputs + 2 * states + 2; }
+  /// Parameters, and sums over all rows, of a gradient.
+  static constexpr size_t most_totals = 32;
+
  private:
   friend class RNNCellBase;
   struct BackwardRun;
-  static constexpr size_t most_totals = 32;
 
   void pack() { pack(parameters_); }
   void pack(const StateDict& parameters);
