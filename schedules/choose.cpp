@@ -64,7 +64,7 @@ const TableEntry* entry_for(const Entries& entries, const Kernel& kernel) {
   return nullptr;
 }
 
-// Of equally near ones the first: an earlier table's, and one of the cell itself.
+// Of equally near ones the first: an earlier table's, and one of the cell itself. None of the model, which knows the size itself.
 const TableEntry* nearest(const std::vector<Entries>& tables, const Kernel& kernel, const Schedule& analytic) {
   const std::vector<int64_t> wanted = extents_of(size_name(kernel.graph, kernel.sizes));
   const TableEntry* best = nullptr;
@@ -72,7 +72,9 @@ const TableEntry* nearest(const std::vector<Entries>& tables, const Kernel& kern
   for (const Entries& entries : tables)
     for (const std::string& cell : {kernel.graph.cell, std::string("*")})
       for (const TableEntry& entry : entries) {
-        if (entry.cell != cell || entry.dtype != kernel.dtype || pads_more(kernel.graph, kernel.sizes, entry.schedule, analytic)) continue;
+        if (entry.cell != cell || entry.dtype != kernel.dtype || !entry.is_measured ||
+            pads_more(kernel.graph, kernel.sizes, entry.schedule, analytic))
+          continue;
         const double away = distance(wanted, extents_of(entry.size));
         if (away < least || (away == least && best == nullptr)) best = &entry, least = away;
       }

@@ -50,6 +50,7 @@ TableEntry read_entry(const ordered_json& json) {
   if (!json.contains("schedule")) throw ScheduleError("\"schedule\" is missing");
   entry.schedule = schedule_from(json["schedule"]);
   if (json.contains("evidence") && !json["evidence"].is_object()) throw ScheduleError("\"evidence\" is no object");
+  entry.is_measured = !json.contains("evidence") || !json["evidence"].contains("model");
   return entry;
 }
 

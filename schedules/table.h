@@ -15,6 +15,7 @@ struct TableEntry {
   std::string size;  ///< as size_name() says it
   std::string dtype;
   Schedule schedule;
+  bool is_measured = true;  ///< else its evidence is that the analytic model gives it, for this very size
 };
 
 /// The entries of a table; none if there is no such file. Throws ScheduleError that names the file and the entry.

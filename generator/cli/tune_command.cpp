@@ -31,7 +31,7 @@ struct Options {
   std::string source, target = "native", output = "tables";
   std::vector<std::string> cells, sizes, dtypes{"float32"};
   size_t most = 16;
-  bool processor_alone = false;
+  bool processor_alone = false, model = false;
 };
 
 fs::path table_of(const Options& options, const std::string& target) {
@@ -64,25 +64,35 @@ Tuned search_with(const Options& options, const Plan& plan, Journal& journal, co
   }
 }
 
-void tune(const Options& options, const Plan& plan, Journal& journal, const Workshop& workshop) {
-  fmt::print("{}\n  analytic: {}\n", kernel_name(plan), to_string(plan.schedule));
-  const Tuned tuned = search_with(options, plan, journal, workshop);
-  const Times limits = measure_limits(plan, all_batches());
-  print_summary(plan, tuned, limits);
+void write_entry(const Options& options, const Plan& plan, const Schedule& schedule, const ordered_json& evidence) {
   const ordered_json entry = {{"cell", plan.graph.cell},
                               {"size", size_name(plan.graph, plan.sizes)},
                               {"dtype", plan.dtype},
-                              {"schedule", to_json(tuned.schedule)},
-                              {"evidence", evidence(tuned, limits)}};
+                              {"schedule", to_json(schedule)},
+                              {"evidence", evidence}};
   const fs::path table = table_of(options, plan.target);
   write_file(table, with_entry(table, entry));
   fmt::print("  written to {}\n", table.string());
 }
 
+void tune(const Options& options, const Plan& plan, Journal& journal, const Workshop& workshop) {
+  fmt::print("{}\n  analytic: {}\n", kernel_name(plan), to_string(plan.schedule));
+  const Tuned tuned = search_with(options, plan, journal, workshop);
+  const Times limits = measure_limits(plan, all_batches());
+  print_summary(plan, tuned, limits);
+  write_entry(options, plan, tuned.schedule, evidence(tuned, limits));
+}
+
+void write_model(const Options& options, const Plan& plan) {
+  fmt::print("{}\n  {}\n", kernel_name(plan), to_string(plan.schedule));
+  write_entry(options, plan, plan.schedule, {{"model", "schedules/analytic.cpp; nothing was measured"}});
+}
+
 std::vector<Plan> plans_of(const Options& options) {
   const std::string target = resolve_target(options.target);
-  if (!runs_here(*find_target(target)))
-    throw CliError(fmt::format("--target {}: this processor cannot run it, so nothing can be measured", target));
+  if (!options.model && !runs_here(*find_target(target)))
+    throw CliError(
+        fmt::format("--target {}: this processor cannot run it, so nothing can be measured; --model writes what the model gives", target));
   const std::vector<Graph> cells = options.source.empty() ? shipped_cells() : load_cells(options.source);
   std::vector<Plan> plans;
   for (const std::string& cell : options.cells) {
@@ -109,6 +119,10 @@ void run(const Options& options) {
   const std::vector<Plan> plans = plans_of(options);
   const fs::path table = table_of(options, plans[0].target), file = table.string() + ".journal";
   load_table(table);  // a wrong one is told now
+  if (options.model) {
+    for (const Plan& plan : plans) write_model(options, plan);
+    return;
+  }
   const Workshop workshop;
   Journal journal(file, identity_of_times());
   if (journal.size() != 0) fmt::print("going on with {}, which knows {} measured schedules\n", file.string(), journal.size());
@@ -133,11 +147,14 @@ void add_tune_command(CLI::App& app) {
   command->add_option("--dtypes,--dtype", options->dtypes, "float32, float64, bfloat16, float16, float32-bfloat16, float32-int8")
       ->capture_default_str();
   command->add_option("--target", options->target, "one that this processor can run")->capture_default_str();
-  command->add_option("--most", options->most, "measure at most so many schedules of each group")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  command->add_flag("--processor-alone", options->processor_alone,
-                    "write TARGET.PROCESSOR.json, which only builds for this machine's kind of processor read");
+  const auto most = command->add_option("--most", options->most, "measure at most so many schedules of each group")
+                        ->check(CLI::Range(1, 1000))
+                        ->capture_default_str();
+  const auto alone = command->add_flag("--processor-alone", options->processor_alone,
+                                       "write TARGET.PROCESSOR.json, which only builds for this machine's kind of processor read");
+  command->add_flag("--model", options->model, "measure nothing: write the analytic schedules, also of a target that is not at hand")
+      ->excludes(most)
+      ->excludes(alone);
   command
       ->add_option("-o,--output", options->output,
                    "the folder of the table TARGET.json and of the journal, from which an interrupted search goes on")

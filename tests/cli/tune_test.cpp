@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -134,6 +135,23 @@ TEST_CASE("a process that was ended is no measurement, a crash is a fault of the
   CHECK(!std::filesystem::exists(folder.file("tables/" + native(folder) + ".json")));
 }
 
+TEST_CASE("the table for 64-bit ARM is what the model gives, and says that nothing was measured") {
+  const Folder folder;
+  std::ostringstream shipped;
+  shipped << std::ifstream(CELLC_SOURCE_DIR "/schedules/arm-64.json").rdbuf();
+  std::string sizes;
+  const json table = json::parse(shipped.str());
+  for (const json& entry : table["entries"]) sizes += fmt::format(" {}", entry["size"].get<std::string>());
+  const Run run = folder.run("tune --model --cells rnn_tanh --target arm-64 --sizes" + sizes);
+  CHECK(run.err == "");
+  REQUIRE(run.status == 0);
+  CHECK(has_parts(run.out, "rnn_tanh_10x20_float32_arm-64|(analytic)|written to tables/arm-64.json"));
+  CHECK(folder.read("tables/arm-64.json") == shipped.str());
+  CHECK(has_parts(shipped.str(), "\"model\"|nothing was measured"));
+  const std::string explained = folder.run("explain rnn_tanh --size 64x64 --target arm-64").out;
+  CHECK(has_parts(explained, "arm-64: 4 lanes|(arm-64.json, rnn_tanh 64x64 float32)"));
+}
+
 TEST_CASE("what tune cannot do it says before it measures") {
   const Folder folder;
   const std::string target = native(folder);
@@ -153,6 +171,8 @@ TEST_CASE("what tune cannot do it says before it measures") {
       {"", "tune --cells rnn_tanh --sizes 10x20 --dtypes int8", 2, "did you mean 'float32-int8'?"},
       {"", "tune --cells rnn_tanh --sizes 10x20 --target x86", 2, "unknown target 'x86'"},
       {"", "tune --cells rnn_tanh --sizes 10x20 --most 0", 2, "--most"},
+      {"", "tune --cells rnn_tanh --sizes 10x20 --model --most 3", 2, "--model|--most"},
+      {"", "tune --cells rnn_tanh --sizes 10x20 --target arm-64", 2, "this processor cannot run it, so nothing can be measured; --model"},
       {"", "tune --cells rnn_tanh --sizes 10x20 -o file", 1, "cannot make the folder 'file'"},
       {"", "tune --cells rnn_tanh --sizes 10x20 -o .", 1, ".json: "},
       {"TMPDIR=/nowhere", "tune --cells rnn_tanh --sizes 10x20", 1, "TMPDIR"},

@@ -159,7 +159,7 @@ TEST_CASE("a table that cannot be read is an error, none is not") {
 }
 
 TEST_CASE("the tables that come with cellc are good") {
-  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4"}) {
+  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4", "arm-64"}) {
     CAPTURE(std::string(target));
     CHECK(fs::exists(fs::path(CELLC_SCHEDULES_DIR) / (std::string(target) + ".json")));
     CHECK_NOTHROW(choose_schedule({CELLC_SCHEDULES_DIR}, elman(), {}, "float32", target));
@@ -205,6 +205,18 @@ TEST_CASE("the schedule of the nearest size is not taken where its panels pad th
   };
   CHECK(source(62) == "x86-64-v3.json, * 64x64 float32, the nearest to 64x62");
   CHECK(source(66) == "analytic");  // 72 in panels of 3 x 8, 96 in those of 4 x 8
+}
+
+TEST_CASE("an entry of the model holds for its own size alone") {
+  const Folder folder;
+  std::string of_model = entry("*", "64x64", "float32", 2);
+  of_model.insert(of_model.size() - 1, R"(, "evidence": {"model": "nothing was measured"})");
+  folder.write("x86-64-v3", table(of_model));
+  const auto source = [&](int64_t units) {
+    return choose_schedule({folder.path()}, elman(), sizes(64, units), "float32", "x86-64-v3").source;
+  };
+  CHECK(source(64) == "x86-64-v3.json, * 64x64 float32");
+  CHECK(source(62) == "analytic");
 }
 
 TEST_CASE("the table of a processor goes before that of its target, one of the same size before one of the nearest") {
