@@ -4,8 +4,13 @@
 set_property(GLOBAL PROPERTY CELLC_DTYPES float32 float64 bfloat16 float16 float32-bfloat16 float32-int8)
 set_property(GLOBAL PROPERTY CELLC_SIZE_FORM "^[1-9][0-9]*(x[1-9][0-9]*)*$|^[A-Za-z_][A-Za-z_0-9]*=[1-9][0-9]*(,[A-Za-z_][A-Za-z_0-9]*=[1-9][0-9]*)*$")
 
+# One by one: ${ARGV} would drop semicolons.
 function(cellc_wrong)
-  string(CONCAT text ${ARGV})
+  math(EXPR last "${ARGC} - 1")
+  set(text "")
+  foreach(k RANGE ${last})
+    string(APPEND text "${ARGV${k}}")
+  endforeach()
   message(FATAL_ERROR "cellc_add_kernels(${name}): ${text}")
 endfunction()
 
@@ -97,8 +102,8 @@ function(cellc_check_processor)
   list(JOIN here ", " listed)
   foreach(target IN LISTS kernels_TARGETS)
     if(target STREQUAL "native" AND CMAKE_CROSSCOMPILING)
-      cellc_wrong("the target native, which is the default, is the best level of the machine that builds, and this build is for another "
-                  "one. Name the targets; for ${processor} there are: ${listed}.")
+      cellc_wrong("the target native, which is the default, is the best level of the machine that builds, and this build is for "
+                  "${processor}. Set TARGETS to some of these: ${listed}.")
     elseif(NOT target STREQUAL "native" AND NOT target IN_LIST here)
       cellc_wrong("this build is for ${processor} (CMAKE_SYSTEM_PROCESSOR), which ${target} is not for. For ${processor} there are: ${listed}.")
     endif()

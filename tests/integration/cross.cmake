@@ -24,7 +24,8 @@ endfunction()
 
 fresh_folder(folder)
 file(COPY ${CMAKE_CURRENT_LIST_DIR}/cross DESTINATION ${folder})
-expect_error("the target native, which is the default, is the best level of the machine that builds" -DCMAKE_TOOLCHAIN_FILE=${toolchain} -DWHAT_FOR=)
+expect_error("the target native, which is the default, is the best level of the machine that builds, and this build is for aarch64. Set TARGETS to some of these: arm-64, arm-64-dotprod-fp16."
+             -DCMAKE_TOOLCHAIN_FILE=${toolchain} -DWHAT_FOR=)
 expect_error("this build is for aarch64 (CMAKE_SYSTEM_PROCESSOR), which x86-64-v3 is not for. For aarch64 there are: arm-64, arm-64-dotprod-fp16."
              -DCMAKE_TOOLCHAIN_FILE=${toolchain} "-DWHAT_FOR=TARGETS x86-64-v3")
 expect_error("CMAKE_SYSTEM_PROCESSOR is empty" -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_CXX_COMPILER=${compiler})
