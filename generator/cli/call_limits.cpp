@@ -1,7 +1,12 @@
 #include "cli/call_limits.h"
 
+#include <algorithm>
+
 #include <cellc/cell_module.h>
 #include <fmt/format.h>
+
+#include "passes/adjoints.h"
+#include "passes/slices.h"
 
 namespace cellc {
 namespace {
@@ -13,6 +18,22 @@ void check_step(const std::string& whose, const Graph& graph, const char* what_t
     throw GraphError(
         fmt::format("{}: a step takes {} arguments, for inputs ({}), old and new states ({} each) and 2 more; expected at most {}. {}",
                     whose, arguments, inputs, states, Step::max_arguments, what_to_do));
+}
+
+void check_blocks(const std::string& whose, const Graph& graph, const Graph& backward) {
+  const std::vector<bool> packed = of_parameters(backward);
+  const auto puts_together = [&](const Node& node) {
+    return node.op == Op::concat && !packed[static_cast<size_t>(&node - backward.nodes.data())];
+  };
+  if (std::none_of(backward.nodes.begin(), backward.nodes.end(), puts_together)) return;
+  const Graph cell = push_slices(graph);
+  for (const Node& slice : cell.nodes) {
+    if (slice.op != Op::slice || cell.nodes[static_cast<size_t>(slice.operands[0])].op != Op::state) continue;
+    throw GraphError(
+        fmt::format("{}: chunk of the state {}, whose derivative puts blocks together; kernels do that to parameters only. Make "
+                    "each block a State of its own, or leave GRADIENTS out",
+                    whose, cell.nodes[static_cast<size_t>(slice.operands[0])].name));
+  }
 }
 
 }  // namespace
@@ -31,6 +52,7 @@ void check_call(const Graph& graph, const Gradient& gradient) {
           fmt::format("{} has {} {}; expected at most {}. Put parameters of one shape into one, as Param<Stack<2, H>, I>, whose "
                       "blocks chunk<0> and chunk<1> take, or leave GRADIENTS out",
                       whose, count, what, Cell::most_totals));
+  check_blocks(whose, graph, gradient.backward);
   for (const Graph* part : {&gradient.backward, &gradient.inputs, &gradient.states})
     check_step(whose + ", in " + part->cell, *part, "Divide the cell, or leave GRADIENTS out");
 }

@@ -61,13 +61,13 @@ struct Step {
     reverse.run();
     for (const std::vector<NodeId>& leaves : {inputs, states})
       for (const NodeId id : leaves)
-        if (const std::optional<Formula> adjoint = reverse.adjoint(id)) result.direct[id] = shaped(*adjoint, copy(id)).id;
+        for (const Piece& part : reverse.parts(id)) result.direct.push_back({id, part.begin, part.value.id});
     for (NodeId id = 0; id < static_cast<NodeId>(graph.nodes.size()); ++id)
       if (is_of(id)) add_uses(reverse, id);
     result.of = reverse.passed_on();
     result.of.try_emplace(result.leaves.at(0).first, graph.results[0]);
     for (const Adjoints::Use& use : result.uses) result.of.try_emplace(use.adjoint, use.param);
-    for (const auto& [id, adjoint] : result.direct) result.of.try_emplace(adjoint, id);
+    for (const Adjoints::Direct& direct : result.direct) result.of.try_emplace(direct.adjoint, direct.vector);
     for (const auto& [id, value] : result.computed) result.of.try_emplace(value, id);
   }
 

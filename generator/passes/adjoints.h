@@ -16,11 +16,16 @@ struct Adjoints {
     NodeId adjoint;
     bool is_repeated;  ///< the adjoint of a scalar, in each element of a vector
   };
+  struct Direct {
+    NodeId vector;  ///< of the cell: an input or a state, in an elementwise formula
+    int64_t begin;  ///< its blocks before those that the adjoint is of
+    NodeId adjoint;
+  };
   Builder builder;
   std::vector<std::pair<NodeId, VectorOf>> leaves;
   std::vector<Product> products;  ///< without those of parameters alone
   std::vector<Use> uses;
-  std::map<NodeId, NodeId> direct;    ///< inputs and states in elementwise formulas
+  std::vector<Direct> direct;
   std::map<NodeId, NodeId> computed;  ///< the computed vectors of products
   std::map<NodeId, NodeId> of;        ///< the node of the cell that an adjoint is the derivative by, or that is handed on
 };

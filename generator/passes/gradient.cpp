@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "passes/adjoints.h"
+#include "passes/gradient_part.h"
 #include "passes/parameter_gradient.h"
 #include "passes/slices.h"
 
@@ -19,7 +19,7 @@ std::vector<NodeId> rows_of(const Adjoints& a) {
     if (std::find(rows.begin(), rows.end(), id) == rows.end()) rows.push_back(id);
   };
   for (const Adjoints::Product& product : a.products) add(product.adjoint);
-  for (const auto& [id, adjoint] : a.direct) add(adjoint);
+  for (const Adjoints::Direct& direct : a.direct) add(direct.adjoint);
   for (const Adjoints::Use& use : a.uses) add(use.adjoint);
   for (const auto& [id, value] : a.computed) add(value);
   if (rows.empty()) add(a.leaves.at(0).first);
@@ -34,67 +34,25 @@ std::vector<NodeId> rows_of(const Adjoints& a) {
   return rows;
 }
 
-// One of the graphs that take adjoints.
-struct Part {
-  const Graph& graph;
-  const Adjoints& adjoints;
-  const std::vector<NodeId>& rows;
-  Op row_leaf;  ///< what adjoints are in this graph: states of the backward cell, inputs of the others
-  Builder builder;
-  std::vector<size_t> taken{};  ///< rows, in the order of their leaves
-  std::map<size_t, NodeId> row_leaves{};
-  Copier parameter{[this](NodeId id) -> const Node& { return node(id); }, builder, [](NodeId) { return std::nullopt; }};
-
-  const Node& node(NodeId id) const { return graph.nodes[static_cast<size_t>(id)]; }
-  size_t index_of(NodeId adjoint) const { return static_cast<size_t>(std::find(rows.begin(), rows.end(), adjoint) - rows.begin()); }
-
-  Formula row(size_t index) {
-    const auto [entry, is_new] = row_leaves.try_emplace(index, 0);
-    if (is_new) {
-      entry->second = builder.leaf(row_leaf, free_name(graph, fmt::format("adjoint_{}", index)), adjoints.builder.node(rows[index]).shape);
-      taken.push_back(index);
-    }
-    return {&builder, entry->second};
-  }
-
-  Formula leaf(Op op, const char* prefix, NodeId of) {
-    const std::string& name = node(of).name;
-    return {&builder, builder.leaf(op, *prefix == '\0' ? name : free_name(graph, prefix + name), node(of).shape)};
-  }
-
-  void add_parameters() {
-    for (const NodeId id : nodes_of(graph, Op::param)) parameter(id);
-  }
-
-  // What all products and formulas with an input or a state give to its derivative.
-  std::optional<Formula> derivative(NodeId id, const Formula& like) {
-    std::optional<Formula> result;
-    if (const auto direct = adjoints.direct.find(id); direct != adjoints.direct.end()) result = row(index_of(direct->second));
-    std::vector<Piece> pieces;
-    for (const Adjoints::Product& product : adjoints.products) {
-      const Node& operand = node(product.operand);
-      const bool is_slice = operand.op == Op::slice && operand.operands[0] == id;
-      if (!is_slice && product.operand != id) continue;
-      const Formula part = parameter(product.matrix).apply(Op::transpose).apply(Op::matvec, row(index_of(product.adjoint)));
-      is_slice ? pieces.push_back({operand.begin, part}) : void(result = result ? *result + part : part);
-    }
-    if (const std::optional<Formula> blocks = assembled(pieces, like)) result = result ? *result + *blocks : *blocks;
-    return result;
-  }
-};
-
-// The derivatives by the inputs or the old states.
+// The derivatives by the inputs or the old states, by each of their blocks that are taken by themselves.
 Graph vectors_part(const Graph& graph, const Adjoints& a, const std::vector<NodeId>& rows, Op of, const char* name,
                    std::vector<size_t>& taken) {
-  Part part{graph, a, rows, Op::input, Builder(graph.cell + name)};
-  const std::vector<NodeId> wanted = nodes_of(graph, nodes_of(graph, of).empty() ? Op::state : of);
-  std::vector<Formula> likes;
-  std::vector<NodeId> results;
-  for (const NodeId id : wanted) likes.push_back(part.leaf(Op::state, "grad_", id));
+  GradientPart part{graph, a, rows, Op::input, Builder(graph.cell + name)};
+  std::vector<std::pair<Blocks, Formula>> wanted;
+  for (const NodeId id : nodes_of(graph, nodes_of(graph, of).empty() ? Op::state : of)) {
+    const std::vector<Blocks> all = blocks_of(graph, a, id);
+    for (const Blocks& blocks : all) {
+      const std::string place = all.size() == 1 ? "" : fmt::format("block_{}_", blocks.begin);
+      Shape shape = part.node(id).shape;
+      if (!shape.empty()) shape[0].count = blocks.count;
+      wanted.emplace_back(blocks, part.leaf(Op::state, free_name(graph, place + "grad_" + part.node(id).name), shape));
+    }
+  }
   part.add_parameters();
-  for (size_t k = 0; k < wanted.size(); ++k) {
-    const std::optional<Formula> derivative = part.derivative(wanted[k], likes[k]);
-    results.push_back(derivative ? derivative->id : zeros(likes[k]).id);
+  std::vector<NodeId> results;
+  for (const auto& [blocks, like] : wanted) {
+    const std::optional<Formula> derivative = part.derivative(blocks);
+    results.push_back(derivative ? derivative->id : zeros(like).id);
   }
   taken = part.taken;
   return std::move(part.builder).finish(std::move(results));
@@ -108,7 +66,7 @@ NodeId named(const Graph& graph, const std::string& name) {
 constexpr const char* prefixes[] = {"", "", "new_", "grad_"};  // of the names of vectors, in the order of Vector
 
 Graph backward_part(const Graph& graph, const Adjoints& a, const std::vector<NodeId>& rows, std::vector<VectorOf>& inputs) {
-  Part part{graph, a, rows, Op::state, Builder(graph.cell + "_backward")};
+  GradientPart part{graph, a, rows, Op::state, Builder(graph.cell + "_backward")};
   const std::vector<NodeId> states = nodes_of(graph, Op::state), xs = nodes_of(graph, Op::input);
   for (size_t k = 0; k < rows.size(); ++k) part.row(k);
   part.add_parameters();
@@ -119,10 +77,11 @@ Graph backward_part(const Graph& graph, const Adjoints& a, const std::vector<Nod
     if (leaf == a.leaves.end()) return std::nullopt;
     const VectorOf vector = leaf->second;
     const NodeId of = (vector.kind == Vector::input ? xs : states)[vector.index];
-    const Formula given = part.leaf(Op::input, prefixes[static_cast<size_t>(vector.kind)], of);
+    const std::string prefix = prefixes[static_cast<size_t>(vector.kind)], name = part.node(of).name;
+    const Formula given = part.leaf(Op::input, prefix.empty() ? name : free_name(graph, prefix + name), part.node(of).shape);
     inputs.push_back(vector);
     if (vector.kind != Vector::grad_new_state) return given.id;
-    const std::optional<Formula> later = part.derivative(of, given);
+    const std::optional<Formula> later = part.whole_derivative(of, given);
     return later ? (given + *later).id : given.id;
   };
   Copier copy([&](NodeId id) -> const Node& { return a.builder.node(id); }, part.builder, replaced);

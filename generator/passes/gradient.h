@@ -37,8 +37,9 @@ struct AdjointOf {
 ///    (direct), of inputs and parameters that stand in elementwise formulas. The derivative by a new state is the caller's plus what
 ///    comes back from the next step, M^T delta + direct. Its inputs are `backward_inputs`: of the forward pass nothing but inputs and
 ///    states is kept, and activations are differentiated from a new state where it is their value; what is not there is computed again.
-///  - `inputs`, `states`: the derivatives by the inputs and by the old states from adjoints, `input_adjoints` and `state_adjoints`. Their
-///    own states are not read: they give the results their names and shapes.
+///  - `inputs`, `states`: the derivatives by the inputs and by the old states from adjoints, `input_adjoints` and `state_adjoints`: one for
+///    each vector, or, one after the other, for the blocks of it that are taken by themselves, as kernels put no blocks together. Their own
+///    states are not read: they give the results their names and shapes.
 ///  - `parameters`: from the parameters and `totals`, which are its last parameters, the derivatives by the parameters, in their order. A
 ///    graph without states.
 ///

@@ -32,9 +32,8 @@ Formula layer(std::vector<Piece>& pieces, const Formula& like) {
   return *result;
 }
 
-}  // namespace
-
-std::optional<Formula> assembled(const std::vector<Piece>& pieces, const Formula& like) {
+// Those of one place added up.
+std::vector<Piece> distinct_places(const std::vector<Piece>& pieces) {
   std::vector<Piece> distinct;
   for (const Piece& piece : pieces) {
     const auto same = std::find_if(distinct.begin(), distinct.end(), [&](const Piece& other) {
@@ -42,6 +41,13 @@ std::optional<Formula> assembled(const std::vector<Piece>& pieces, const Formula
     });
     same == distinct.end() ? distinct.push_back(piece) : void(same->value = same->value + piece.value);
   }
+  return distinct;
+}
+
+}  // namespace
+
+std::optional<Formula> assembled(const std::vector<Piece>& pieces, const Formula& like) {
+  std::vector<Piece> distinct = distinct_places(pieces);
   std::stable_sort(distinct.begin(), distinct.end(), [](const Piece& a, const Piece& b) { return a.begin < b.begin; });
   std::optional<Formula> result;
   while (!distinct.empty()) result = sum(result, layer(distinct, like));
@@ -80,6 +86,13 @@ std::optional<Formula> Reverse::adjoint(NodeId id) {
   for (const Formula& given : given_[id])
     result = sum(result, shape.empty() && !given.shape().empty() ? given.apply(Op::reduce_sum) : given);
   return result;
+}
+
+std::vector<Piece> Reverse::parts(NodeId id) {
+  std::vector<Piece> all;
+  if (const auto found = pieces_.find(id); found != pieces_.end()) all.swap(found->second);
+  if (const std::optional<Formula> whole = adjoint(id)) all.push_back({0, shaped(*whole, rules_.value(id))});
+  return distinct_places(all);
 }
 
 void Reverse::run() {

@@ -50,6 +50,8 @@ class Reverse {
   const std::vector<Formula>& given(NodeId node) { return given_[node]; }
   /// The sum of it, also of blocks; none if nothing depends on the node. Sums up elements for a scalar.
   std::optional<Formula> adjoint(NodeId node);
+  /// The same of a vector, what was given to blocks of it by itself; each place once.
+  std::vector<Piece> parts(NodeId node);
   /// For each adjoint that was passed on the last node that it is of: of the sum, not of its summands.
   const std::map<NodeId, NodeId>& passed_on() const { return passed_on_; }
 

@@ -2,6 +2,7 @@
 #include "backward_run.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include "cell_shapes.h"
@@ -32,6 +33,9 @@ int64_t segment_of(int64_t steps) {
   while (segment * segment < steps) ++segment;
   return segment;
 }
+
+// "3*H": 3. Extents tell it only where they are not 0.
+int64_t blocks_of(const TensorSpec& spec) { return std::strchr(spec.shape[0], '*') == nullptr ? 1 : std::atoll(spec.shape[0]); }
 
 ConstTensorView steps_of(const ConstTensorView& view, StepRange steps) { return view.narrow(0, steps.begin, steps.count()); }
 
@@ -217,8 +221,9 @@ void Cell::BackwardRun::run_steps(StepRange steps) {
                    options_);
 }
 
-// `inputs` or `states` of the gradient, from the adjoints of some rows. Its own states are not read: any memory does.
-void Cell::BackwardRun::run_part(size_t k, const int* adjoints, const TensorView* outputs, int64_t slot, int64_t rows) const {
+// `inputs` or `states` of the gradient, from the adjoints of some rows. Its own states are not read: any memory does. Its results are the
+// vectors, or, one after the other, blocks of them.
+void Cell::BackwardRun::run_part(size_t k, const int* adjoints, const TensorView* vectors, int64_t slot, int64_t rows) const {
   const Cell& cell = part(k);
   const detail::OperandCounts counts = detail::counts_of(cell.info());
   std::array<Rows, Step::max_arguments> operands;
@@ -228,14 +233,20 @@ void Cell::BackwardRun::run_part(size_t k, const int* adjoints, const TensorView
     operands[operand++] = {adjoint(index, slot), features(index), rows, 1, features(index)};
   }
   for (const int64_t wide : cell.state_features_) operands[operand++] = {memory_, wide, rows, 1, wide};
-  for (size_t j = 0; j < cell.state_features_.size(); ++j) operands[operand++] = detail::rows_of(outputs[j]);
+  const TensorSpec* whole = k == 1 ? cell_.info().inputs : cell_.info().states;
+  int64_t blocks = 0, first = 0;
+  for (size_t j = 0; j < cell.state_features_.size(); ++j) {
+    operands[operand++] = detail::rows_of(vectors->narrow(1, first, cell.state_features_[j]));
+    blocks += blocks_of(cell.info().states[j]), first += cell.state_features_[j];
+    if (blocks == blocks_of(*whole)) ++vectors, ++whole, blocks = first = 0;
+  }
   detail::StepWriter::write(cell.kernel(), operands.data(), counts, cell.packed_)();
 }
 
 // All steps of the chunk at once where the rows of `outputs` lie at one distance.
 void Cell::BackwardRun::differentiate_inputs() {
   if (!t_.grad_inputs[0].defined()) return;
-  const size_t count = part(1).state_features_.size();
+  const auto count = static_cast<size_t>(cell_.info().input_count);
   bool together = true;
   for (size_t k = 0; k < count; ++k)
     together = together && (t_.batch == 1 || t_.grad_inputs[k].stride(0) == t_.batch * t_.grad_inputs[k].stride(1));

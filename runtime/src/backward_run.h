@@ -58,7 +58,7 @@ struct Cell::BackwardRun {
   void run_steps(detail::StepRange steps);
   ConstTensorView vector(const VectorRef& of, detail::StepRange steps) const;
   ConstTensorView zeros(int64_t steps, int64_t features) const;
-  void run_part(size_t part, const int* adjoints, const TensorView* outputs, int64_t slot, int64_t rows) const;
+  void run_part(size_t part, const int* adjoints, const TensorView* vectors, int64_t slot, int64_t rows) const;
   void differentiate_inputs();
   void add_totals();
   void add_outer(size_t total, detail::StepRange steps, const ConstTensorView& vector);

@@ -21,3 +21,10 @@ CELLC_CELL States<H, P> deep(Input<I> x, State<H> h, State<P> p, Param<H, I> w, 
   const auto third = v * (second * h + first);
   return {0.5 * (first + second), gain * (third - mean(third)) / sqrt(mean(third * third) + 0.1) + 0.5 * p};
 }
+
+/// An input as a whole, and blocks of it: one in formulas, one in a product, one by itself nowhere.
+CELLC_CELL State<H> blocks(Input<Stack<3, H>> x, Input<I> y, State<H> h, Param<H, I> w, Param<H, H> v, Param<H, H> u,
+                           Param<H, Stack<3, H>> m) {
+  const auto z = sigmoid(chunk<0>(x) + v * chunk<2>(x) + u * h);
+  return z * h + (1 - z) * (chunk<0>(x) * (w * y)) + tanh(m * x);
+}

@@ -76,6 +76,17 @@ TEST_CASE("plan writes the kernels of gradients, those of parameters for any siz
   CHECK(has_parts(folder.read("out/small_kernels.cpp"), "first_gradient = {&first_backward_cell|_unpack_argv"));
 }
 
+TEST_CASE("the gradient of a cell that takes blocks of an input has a state for each") {
+  const Folder folder;
+  folder.write(
+      "blocks.cellgraph",
+      "cellgraph 1\ncell blocks\n%0 = in x : [2*H]\n%1 = state h : [H]\n%2 = param a : [H]\n%3 = slice %0, 0 : [H]\n%4 = slice %0, 1 : "
+      "[H]\n%5 = mul %3, %1 : [H]\n%6 = mul %4, %2 : [H]\n%7 = add %5, %6 : [H]\nreturn %7\n");
+  const Run run = folder.run("plan --library small --source blocks.cellgraph --cell blocks --target x86-64-v3 --gradients -o out");
+  CHECK(run.err == "");
+  CHECK(has_parts(folder.read("out/blocks_grad_inputs_generic_float32_x86-64-v3.plan"), "block_0_grad_x|block_1_grad_x"));
+}
+
 TEST_CASE("the plan of the native target has its name, and the best target inside") {
   const Folder folder;
   CHECK(folder.run("plan --library small --source two.cellgraph --cell second --dtype float64 --target native -o out").status == 0);

@@ -150,6 +150,8 @@ const Case cases[] = {
      "the gradient of cell wide_parameters has 33 parameters; expected at most 32. Put parameters of one shape into one|GRADIENTS"},
     {"plan --library l --source wide.cellgraph --cell wide_gates --target x86-64-v3 --gradients -o out", 1,
      "the gradient of cell wide_gates, in wide_gates_backward: a step takes 38 arguments|expected at most 32|GRADIENTS"},
+    {"plan --library l --source chunked.cellgraph --cell chunked --target x86-64-v3 --gradients -o out", 1,
+     "the gradient of cell chunked: chunk of the state s, whose derivative puts blocks together|Make each block a State of its own"},
     // the rest of plan and build
     {"plan --cell rnn_tanh --dtype float32 --target native -o out", 2, "--library is required"},
     {"plan --library my-lib --cell rnn_tanh --dtype float32 --target native -o out", 2, "--library my-lib: expected a C identifier"},
@@ -205,6 +207,10 @@ TEST_CASE("what is wrong is told in one message, and nothing is written") {
   folder.write("missing.txt", "cellc sizes 1\nfirst I=3 float32\n");
   folder.write("same.txt", "cellc sizes 1\nfirst I=3,H=4 float32\nfirst 3x4 float32\n");
   folder.write("wide.cellgraph", wide_inputs(29) + wide_parameters(33) + wide_gates(16));
+  folder.write(
+      "chunked.cellgraph",
+      "cellgraph 1\ncell chunked\n%0 = state s : [2*H]\n%1 = state h : [H]\n%2 = param w : [2*H, H]\n%3 = matvec %2, %1 : [2*H]\n%4 = "
+      "mul %3, %0 : [2*H]\n%5 = slice %0, 0 : [H]\n%6 = mul %5, %1 : [H]\nreturn %4, %6\n");
   folder.write("scalar.cellgraph", "cellgraph 1\ncell scalar\n%0 = state h : []\nreturn %0\n");
   folder.write("wrong.cpp", "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> c(State<H> h) { return unknown(h); }\n");
   std::filesystem::create_directory(folder.file("tables"));

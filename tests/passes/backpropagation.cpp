@@ -106,6 +106,20 @@ struct Backward {
     return evaluate(part, sizes, bindings);
   }
 
+  // The derivatives by whole vectors from those by their blocks.
+  std::vector<Numbers> joined(const std::vector<Numbers>& blocks, Op of) const {
+    std::vector<Numbers> result;
+    size_t next = 0;
+    for (const cellc::NodeId id : nodes_of(graph, of)) {
+      Numbers& whole = result.emplace_back();
+      while (whole.size() < count_of(node(graph, id).shape, sizes)) {
+        whole.insert(whole.end(), blocks.at(next).begin(), blocks.at(next).end());
+        ++next;
+      }
+    }
+    return result;
+  }
+
   Numbers total(const cellc::Total& total) const {
     Numbers sum;
     for (size_t step = 0; step < adjoints.size(); ++step) {
@@ -129,13 +143,13 @@ struct Backward {
     Bindings result;
     const std::vector<cellc::NodeId> inputs = nodes_of(graph, Op::input), olds = nodes_of(graph, Op::state);
     for (size_t step = 0; step < adjoints.size(); ++step) {
-      const std::vector<Numbers> values = of_vectors(gradient.inputs, gradient.input_adjoints, step);
+      const std::vector<Numbers> values = joined(of_vectors(gradient.inputs, gradient.input_adjoints, step), Op::input);
       for (size_t k = 0; k < inputs.size(); ++k) {
         Numbers& all = result[node(graph, inputs[k]).name];
         all.insert(all.end(), values[k].begin(), values[k].end());
       }
     }
-    const std::vector<Numbers> values = of_vectors(gradient.states, gradient.state_adjoints, 0);
+    const std::vector<Numbers> values = joined(of_vectors(gradient.states, gradient.state_adjoints, 0), Op::state);
     for (size_t k = 0; k < olds.size(); ++k) result[node(graph, olds[k]).name] = values[k];
     Bindings bindings = example.parameters;
     const std::vector<cellc::NodeId> params = nodes_of(graph, Op::param), all = nodes_of(gradient.parameters, Op::param);

@@ -73,6 +73,7 @@ const char* const formulas[] = {
     "%11 = matvec %4, %5 : [H]\n%12 = mul %11, %1 : [H]\nreturn %12, %2\n",
     "%11 = concat %5, %5 : [2*H]\n%12 = mul %11, %2 : [2*H]\nreturn %1, %12\n",
     "%11 = slice %6, 1 : [H]\n%12 = mul %11, %9 : [H]\nreturn %12, %2\n",
+    "%11 = matvec %7, %0 : [2*H]\n%12 = slice %2, 0 : [H]\n%13 = mul %9, %12 : [H]\n%14 = mul %11, %2 : [2*H]\nreturn %13, %14\n",
     "return %1, %6\n",
     "return %8, %2\n",
 };
@@ -106,6 +107,21 @@ TEST_CASE("of an Elman cell the backward cell keeps the adjoint alone, and reads
   CHECK(gradient.backward_inputs == std::vector<cellc::VectorOf>{{cellc::Vector::grad_new_state, 0}, {cellc::Vector::new_state, 0}});
   CHECK(nodes_of(gradient.backward, cellc::Op::state).size() == 1);
   CHECK(gradient.totals.size() == 2);
+}
+
+TEST_CASE("an input whose blocks are taken by themselves has a derivative for each, and those put no blocks together") {
+  const cellc::Gradient gradient = cellc::gradient(
+      cellc::parse_graph("cellgraph 1\ncell c\n%0 = in x : [4*H]\n%1 = in y : [H]\n%2 = state h : [H]\n%3 = param w : [H, H]\n"
+                         "%4 = slice %0, 1 : [H]\n%5 = slice %0, 2 : [2*H]\n%6 = slice %5, 1 : [H]\n%7 = matvec %3, %4 : [H]\n"
+                         "%8 = mul %7, %6 : [H]\n%9 = mul %8, %1 : [H]\nreturn %9\n"));
+  std::string shapes;
+  for (const cellc::NodeId id : nodes_of(gradient.inputs, cellc::Op::state)) {
+    const cellc::Node& node = gradient.inputs.nodes[static_cast<size_t>(id)];
+    shapes += node.name + " " + to_string(node.shape) + "; ";
+  }
+  CHECK(shapes == "block_0_grad_x [H]; block_1_grad_x [H]; block_2_grad_x [H]; block_3_grad_x [H]; grad_y [H]; ");
+  for (const Graph* part : {&gradient.backward, &gradient.inputs})
+    for (const cellc::Node& node : part->nodes) CHECK(node.op != cellc::Op::concat);
 }
 
 TEST_CASE("an adjoint is that of a node: of a sum of products, of what stands beside; or a value that is handed on") {
