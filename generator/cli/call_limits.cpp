@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include <cellc/cell_module.h>
+#include <cellc/stages.h>
 #include <fmt/format.h>
 
-#include "passes/adjoints.h"
 #include "passes/slices.h"
+#include "passes/stages.h"
 
 namespace cellc {
 namespace {
@@ -18,6 +19,18 @@ void check_step(const std::string& whose, const Graph& graph, const char* what_t
     throw GraphError(
         fmt::format("{}: a step takes {} arguments, for inputs ({}), old and new states ({} each) and 2 more; expected at most {}. {}",
                     whose, arguments, inputs, states, Step::max_arguments, what_to_do));
+}
+
+void check_stages(const std::string& whose, const Graph& graph, const char* what_to_do) {
+  for (const Stage& stage : stages(graph).stages) {
+    const auto expect = [&](size_t count, const char* what, size_t most) {
+      if (count > most)
+        throw GraphError(fmt::format("{}: {} has {} {}; expected at most {}. {}", whose, stage.graph.cell, count, what, most, what_to_do));
+    };
+    expect(stage.reads.size() + 2 * stage.makes.size(), "vectors, those that it reads and, twice, those that it makes",
+           detail::most_stage_vectors);
+    expect(dimensions(graph).size(), "dimensions", detail::most_stage_dims);
+  }
 }
 
 void check_blocks(const std::string& whose, const Graph& graph, const Graph& backward) {
@@ -39,6 +52,7 @@ void check_blocks(const std::string& whose, const Graph& graph, const Graph& bac
 }  // namespace
 
 void check_call(const Graph& graph) {
+  check_stages("cell " + graph.cell, graph, "Divide the cell");
   check_step("cell " + graph.cell, graph,
              "Put those of one dimension into one, as Input<Stack<2, I>>, whose blocks chunk<0> and chunk<1> take");
 }
@@ -54,7 +68,8 @@ void check_call(const Graph& graph, const Gradient& gradient) {
                       whose, count, what, Cell::most_totals));
   check_blocks(whose, graph, gradient.backward);
   for (const Graph* part : {&gradient.backward, &gradient.inputs, &gradient.states})
-    check_step(whose + ", in " + part->cell, *part, "Divide the cell, or leave GRADIENTS out");
+    for (const auto check : {check_step, check_stages})
+      check(whose + ", in " + part->cell, *part, "Divide the cell, or leave GRADIENTS out");
 }
 
 }  // namespace cellc

@@ -11,10 +11,8 @@
 namespace cellc::detail {
 namespace {
 
-constexpr int most_dims = 16, most_vectors = 64;
-
 struct KernelSizes {
-  std::array<int64_t, most_dims> extents;
+  std::array<int64_t, most_stage_dims> extents;
 };
 
 KernelSizes sizes_of(const StagesInfo& info, const SizeSource* sources, void* const* arguments) noexcept {
@@ -92,8 +90,8 @@ struct Block {
   }
 
   void run(const StageInfo& stage, PackedParts& parts) const noexcept {
-    Bound bounds[most_vectors];
-    void* stage_arguments[most_vectors + 2];
+    Bound bounds[most_stage_vectors];
+    void* stage_arguments[most_stage_vectors + 2];
     int count = 0;
     bool dense = true;
     const auto add = [&](int place) {

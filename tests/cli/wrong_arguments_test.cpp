@@ -148,6 +148,9 @@ const Case cases[] = {
     {"build wide.cellgraph --cell wide_inputs --generic -o out", 1, "a step takes 33 arguments|expected at most 32"},
     {"plan --library l --source wide.cellgraph --cell wide_parameters --target x86-64-v3 --gradients -o out", 1,
      "the gradient of cell wide_parameters has 33 parameters; expected at most 32. Put parameters of one shape into one|GRADIENTS"},
+    {"plan --library l --source wide.cellgraph --cell wide_stages --target x86-64-v3 -o out", 1,
+     "cell wide_stages: wide_stages_stage_0 has 65 vectors, those that it reads and, twice, those that it makes; expected at most 64. "
+     "Divide the cell"},
     {"plan --library l --source wide.cellgraph --cell wide_gates --target x86-64-v3 --gradients -o out", 1,
      "the gradient of cell wide_gates, in wide_gates_backward: a step takes 38 arguments|expected at most 32|GRADIENTS"},
     {"plan --library l --source chunked.cellgraph --cell chunked --target x86-64-v3 --gradients -o out", 1,
@@ -184,6 +187,16 @@ std::string wide_parameters(int count) {
   return text + sums + fmt::format("return %{}\n", 2 * count);
 }
 
+// A cell that multiplies so many computed vectors.
+std::string wide_stages(int count) {
+  std::string text = "cellgraph 1\ncell wide_stages\n%0 = state h : [H]\n", products;
+  for (int k = 1; k <= count; ++k) text += fmt::format("%{} = param w{} : [H, H]\n", k, k);
+  for (int k = 0, id = count + 1; k < count; ++k, id += 4)
+    products += fmt::format("%{} = matvec %{}, %0 : [H]\n%{} = tanh %{} : [H]\n%{} = matvec %1, %{} : [H]\n%{} = add %{}, %{} : [H]\n", id,
+                            k + 1, id + 1, id, id + 2, id + 1, id + 3, id + 2, k == 0 ? 0 : id - 1);
+  return text + products + fmt::format("return %{}\n", 5 * count);
+}
+
 // A cell with so many gates, each the sigmoid of a product.
 std::string wide_gates(int count) {
   std::string text = "cellgraph 1\ncell wide_gates\n%0 = state h : [H]\n", gates, result;
@@ -206,7 +219,7 @@ TEST_CASE("what is wrong is told in one message, and nothing is written") {
   folder.write("extents.txt", "cellc sizes 1\nfirst 3x4 float32\nfirst 3 float64\n");
   folder.write("missing.txt", "cellc sizes 1\nfirst I=3 float32\n");
   folder.write("same.txt", "cellc sizes 1\nfirst I=3,H=4 float32\nfirst 3x4 float32\n");
-  folder.write("wide.cellgraph", wide_inputs(29) + wide_parameters(33) + wide_gates(16));
+  folder.write("wide.cellgraph", wide_inputs(29) + wide_parameters(33) + wide_gates(16) + wide_stages(32));
   folder.write(
       "chunked.cellgraph",
       "cellgraph 1\ncell chunked\n%0 = state s : [2*H]\n%1 = state h : [H]\n%2 = param w : [2*H, H]\n%3 = matvec %2, %1 : [2*H]\n%4 = "

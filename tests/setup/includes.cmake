@@ -18,7 +18,7 @@ set(rooms
     "generator/registry|registry/,passes/,lower/,plan/,graph/,schedules/,cellc/kernel.h,cellc/cell_module.h" # the last two by the texts that it writes
     "generator/scan|scan/,unit/"
     "generator/tune|tune/,lower/,plan/,graph/,schedules/,targets/,cellc/"
-    "generator/cli|cli/,scan/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/,targets/,cellc/choice.h,cellc/cell_module.h"
+    "generator/cli|cli/,scan/,tune/,passes/,registry/,lower/,plan/,schedules/,frontend/,graph/,targets/,cellc/choice.h,cellc/cell_module.h,cellc/stages.h"
     "examples|cellc/")
 
 # Whether `header`, as `file` includes it, is one of the project and not of the file's own folder.

@@ -45,6 +45,9 @@ struct StagesInfo {
 
 namespace detail {
 
+/// What a stage reads, and twice what it makes; the cell's dimensions.
+inline constexpr int most_stage_vectors = 64, most_stage_dims = 16;
+
 /// Bytes on the stack for slots.
 inline constexpr int64_t stage_scratch_bytes = 64 << 10;
 
