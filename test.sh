@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything, runs every test; then the suites of runtime, graph and front end under sanitizers, and those
+# Installs what is missing, builds everything, runs every test; then the suites of runtime, backward passes, graph and front end under sanitizers, and those
 # of runtime and kernels for 64-bit ARM in qemu.
 set -euo pipefail
 cd "$(dirname "$0")"
