@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything, runs every test; then the suites of runtime, backward passes, graph and front end under sanitizers, and those
-# of runtime and kernels for 64-bit ARM in qemu.
+# Installs what is missing, builds everything, runs every test; then the suites of runtime, backward passes, graph and front end under
+# sanitizers, and those of runtime and kernels for 64-bit ARM in qemu.
 set -euo pipefail
 cd "$(dirname "$0")"
 . scripts/say.sh

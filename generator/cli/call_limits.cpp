@@ -59,6 +59,8 @@ void check_call(const Graph& graph) {
 
 void check_call(const Graph& graph, const Gradient& gradient) {
   const std::string whose = "the gradient of cell " + graph.cell;
+  if (nodes_of(graph, Op::param).empty())
+    throw GraphError(fmt::format("{}: the cell has no parameters; expected one at least. Leave GRADIENTS out", whose));
   for (const auto& [what, count] :
        {std::pair{"parameters", nodes_of(graph, Op::param).size()}, std::pair{"sums over all rows", gradient.totals.size()}})
     if (count > Cell::most_totals)

@@ -106,6 +106,7 @@ Gradient gradient(const Graph& cell) {
   result.inputs = vectors_part(graph, a, rows, Op::input, "_grad_inputs", result.input_adjoints);
   result.states = vectors_part(graph, a, rows, Op::state, "_grad_states", result.state_adjoints);
   for (const NodeId row : rows) result.adjoint_of.push_back(adjoint_of(a, row));
+  if (nodes_of(graph, Op::param).empty()) return result;
   const auto row_of = [&](NodeId id) { return static_cast<size_t>(std::find(rows.begin(), rows.end(), id) - rows.begin()); };
   ParameterGradient parameters = parameter_gradient(graph, a, row_of);
   result.parameters = push_slices(parameters.graph);

@@ -41,7 +41,7 @@ struct AdjointOf {
 ///    each vector, or, one after the other, for the blocks of it that are taken by themselves, as kernels put no blocks together. Their own
 ///    states are not read: they give the results their names and shapes.
 ///  - `parameters`: from the parameters and `totals`, which are its last parameters, the derivatives by the parameters, in their order. A
-///    graph without states.
+///    graph without states. Empty for a cell without parameters.
 ///
 /// All have the parameters of the cell, in its order.
 struct Gradient {

@@ -56,7 +56,7 @@ const std::vector<CudaEntry>& loaded(const char* ptx, const CudaPlace& place) {
 }
 
 // Asks a function for its code: a call with buffers of no extent that launches nothing.
-const char* ptx_of(KernelFunction function) {
+const char* ptx_of(KernelFunction function, size_t argument_count) {
   CudaCall call{nullptr, nullptr};
   CudaCall* context = &call;
   std::array<KernelDimension, 3> dims{};
@@ -64,8 +64,7 @@ const char* ptx_of(KernelFunction function) {
   buffer.dim = dims.data();
   buffer.dimensions = 3;
   buffer.host = reinterpret_cast<uint8_t*>(&buffer);
-  std::array<void*, 2 * Step::max_arguments + 16> arguments;
-  arguments.fill(&buffer);
+  std::vector<void*> arguments(argument_count, &buffer);
   arguments[0] = &context;
   function(arguments.data());
   return call.ptx;
@@ -76,9 +75,10 @@ const char* ptx_of(KernelFunction function) {
 std::vector<CudaEntry> load_cuda_entries(const KernelInfo& kernel, const CudaPlace& place) {
   const CurrentContext current(place);
   std::vector<CudaEntry> entries;
+  const size_t most_arguments = 2 * Step::max_arguments + 16 + static_cast<size_t>(kernel.cell->param_count);
   for (const KernelFunction function : {kernel.pack, kernel.step, kernel.step_many, kernel.project, kernel.recur}) {
     if (function == nullptr) continue;
-    const std::vector<CudaEntry>& more = loaded(ptx_of(function), place);
+    const std::vector<CudaEntry>& more = loaded(ptx_of(function, most_arguments), place);
     entries.insert(entries.end(), more.begin(), more.end());
   }
   return entries;

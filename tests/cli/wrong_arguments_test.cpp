@@ -155,6 +155,8 @@ const Case cases[] = {
      "the gradient of cell wide_gates, in wide_gates_backward: a step takes 38 arguments|expected at most 32|GRADIENTS"},
     {"plan --library l --source chunked.cellgraph --cell chunked --target x86-64-v3 --gradients -o out", 1,
      "the gradient of cell chunked: chunk of the state s, whose derivative puts blocks together|Make each block a State of its own"},
+    {"plan --library l --source bare.cellgraph --cell bare --target x86-64-v3 --gradients -o out", 1,
+     "the gradient of cell bare: the cell has no parameters; expected one at least. Leave GRADIENTS out"},
     // the rest of plan and build
     {"plan --cell rnn_tanh --dtype float32 --target native -o out", 2, "--library is required"},
     {"plan --library my-lib --cell rnn_tanh --dtype float32 --target native -o out", 2, "--library my-lib: expected a C identifier"},
@@ -224,6 +226,7 @@ TEST_CASE("what is wrong is told in one message, and nothing is written") {
       "chunked.cellgraph",
       "cellgraph 1\ncell chunked\n%0 = state s : [2*H]\n%1 = state h : [H]\n%2 = param w : [2*H, H]\n%3 = matvec %2, %1 : [2*H]\n%4 = "
       "mul %3, %0 : [2*H]\n%5 = slice %0, 0 : [H]\n%6 = mul %5, %1 : [H]\nreturn %4, %6\n");
+  folder.write("bare.cellgraph", "cellgraph 1\ncell bare\n%0 = state h : [H]\n%1 = tanh %0 : [H]\nreturn %1\n");
   folder.write("scalar.cellgraph", "cellgraph 1\ncell scalar\n%0 = state h : []\nreturn %0\n");
   folder.write("wrong.cpp", "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> c(State<H> h) { return unknown(h); }\n");
   std::filesystem::create_directory(folder.file("tables"));
