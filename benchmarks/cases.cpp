@@ -56,7 +56,7 @@ Grid gated_sequence_grid(const char* name, peers::Kind kind) {
 }
 
 Grid training_grid() {
-  Grid grid{"training", {}, true, {"cellc"}};
+  Grid grid{"training", {}, true, {"cellc", "onednn", "torch"}};
   for (const int64_t size : {64, 128, 256}) grid.cases.push_back({size, size, 32, 50, peers::Kind::training});
   return grid;
 }

@@ -31,7 +31,7 @@ function(cellc_peer_module name)
 endfunction()
 
 if(environment)
-  cellc_peer_module(onednn LIBRARIES "${environment}/lib/libdnnl.so.3" INCLUDE "${environment}/include" OPTIONS -fopenmp)
+  cellc_peer_module(onednn LIBRARIES "${environment}/lib/libdnnl.so.3" INCLUDE "${environment}/include" OPTIONS -fopenmp SOURCES peers/onednn_training.cpp)
   set(mkl "${environment}/lib/libmkl")
   cellc_peer_module(
     mkl

@@ -1,10 +1,8 @@
 // oneDNN: its own vanilla_rnn, lbr_gru and lstm, for a step a sequence of length 1; and its product of matrices, with the template's tanh.
-// Weights are put into the layout that each primitive asks for. Primitives are called through the C interface: the C++ one copies the
-// arguments into a map.
-#include <omp.h>
+// Weights are put into the layout that each primitive asks for.
+#include "onednn.h"
 
 #include <algorithm>
-#include <oneapi/dnnl/dnnl.hpp>
 
 #include "concatenated.h"
 #include "hoisted.h"
@@ -12,39 +10,6 @@
 
 namespace peers {
 namespace {
-
-using dnnl::memory;
-using Description = memory::desc;
-constexpr auto any = memory::format_tag::any;
-
-struct Device {
-  dnnl::engine engine{dnnl::engine::kind::cpu, 0};
-  dnnl::stream stream{engine};
-  Device() { omp_set_num_threads(1); }
-};
-
-Device& device() {
-  static Device one;
-  return one;
-}
-
-Description described(const memory::dims& sizes, memory::format_tag tag) { return {sizes, memory::data_type::f32, tag}; }
-
-memory over(const Description& description, const float* data) { return {description, device().engine, const_cast<float*>(data)}; }
-
-/// `values` as `from` describes them, in the layout `to`.
-memory packed(const Description& from, const Floats& values, const Description& to) {
-  memory source = over(from, values.data()), result(to, device().engine);
-  dnnl::reorder(source, result).execute(device().stream, source, result);
-  device().stream.wait();
-  return result;
-}
-
-void execute(const dnnl::primitive& primitive, std::span<const dnnl_exec_arg_t> arguments) {
-  dnnl::error::wrap_c_api(
-      dnnl_primitive_execute(primitive.get(), device().stream.get(), static_cast<int>(arguments.size()), arguments.data()),
-      "a primitive of oneDNN failed");
-}
 
 class Product {
  public:
@@ -216,6 +181,7 @@ class GatedRnn : public Recurrence {
 };
 
 std::unique_ptr<Recurrence> make_rnn(const Problem& problem) {
+  if (problem.kind == Kind::training) return make_onednn_training(problem);
   if (problem.kind != Kind::rnn) return std::make_unique<GatedRnn>(problem);
   return std::make_unique<VanillaRnn>(problem);
 }
@@ -224,6 +190,6 @@ std::unique_ptr<Recurrence> make_rnn(const Problem& problem) {
 }  // namespace peers
 
 void add_peers(std::vector<peers::Peer>& table) {
-  table.push_back({"onednn", "vanilla_rnn", peers::make_rnn, true});
+  table.push_back({"onednn", "vanilla_rnn", peers::make_rnn, true, true});
   table.push_back({"onednn", "matmul", peers::make_either<peers::Product, peers::ConcatenatedRecurrence>});
 }

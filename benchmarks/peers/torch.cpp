@@ -71,11 +71,49 @@ class TorchRecurrence : public Recurrence {
   at::Tensor input_, state_, cell_, outputs_;
 };
 
+// nn.RNN and its autograd.
+class TorchTraining : public Recurrence {
+ public:
+  explicit TorchTraining(const Problem& p) {
+    at::set_num_threads(1);
+    parameters_ = {tensor(p.weight_ih, {p.hidden_size, p.input_size}), tensor(p.weight_hh, {p.hidden_size, p.hidden_size}),
+                   tensor(p.bias_ih, {p.hidden_size}), tensor(p.bias_hh, {p.hidden_size})};
+    input_ = tensor(p.input, {p.steps, p.batch, p.input_size});
+    hx_ = tensor(p.hx, {1, p.batch, p.hidden_size});
+    grad_output_ = tensor(p.grad_output, {p.steps, p.batch, p.hidden_size});
+    for (at::Tensor& parameter : parameters_) parameter.requires_grad_();
+    input_.requires_grad_();
+  }
+
+  void advance(int64_t times) override {
+    for (; times > 0; --times) {
+      input_.mutable_grad().reset();
+      for (at::Tensor& parameter : parameters_) parameter.mutable_grad().reset();
+      const at::Tensor output = std::get<0>(at::rnn_tanh(input_, hx_, parameters_, true, 1, 0, true, false, false));
+      output.backward(grad_output_);
+    }
+  }
+
+  std::vector<float> state() const override {
+    std::vector<float> all;
+    for (const at::Tensor& of : {input_, parameters_[0], parameters_[1], parameters_[2]}) {
+      const at::Tensor gradient = of.grad().contiguous();
+      all.insert(all.end(), gradient.const_data_ptr<float>(), gradient.const_data_ptr<float>() + gradient.numel());
+    }
+    return all;
+  }
+
+ private:
+  std::vector<at::Tensor> parameters_;
+  at::Tensor input_, hx_, grad_output_;
+};
+
+std::unique_ptr<Recurrence> make(const Problem& problem) {
+  if (problem.kind == Kind::training) return std::make_unique<TorchTraining>(problem);
+  return std::make_unique<TorchRecurrence>(problem);
+}
+
 }  // namespace
 }  // namespace peers
 
-void add_peers(std::vector<peers::Peer>& table) {
-  using namespace peers;
-  table.push_back({"torch", "",
-                   [](const Problem& problem) -> std::unique_ptr<Recurrence> { return std::make_unique<TorchRecurrence>(problem); }, true});
-}
+void add_peers(std::vector<peers::Peer>& table) { table.push_back({"torch", "", peers::make, true, true}); }
