@@ -24,6 +24,8 @@ struct StepRange {
   int64_t count() const { return end - begin; }
 };
 
+inline ConstTensorView steps_of(const ConstTensorView& view, StepRange steps) { return view.narrow(0, steps.begin, steps.count()); }
+
 }  // namespace cellc::detail
 
 namespace cellc {
