@@ -148,12 +148,13 @@ std::string describe_padding(const Plan& plan) {
 std::string draw_parts(const Graph& graph) {
   DotMarks marks;
   marks.legend = "blue: for all steps of a sequence at once; yellow: in each step; grey: when parameters are packed";
-  const std::vector<Panel> parts = stages(graph).stages.empty() ? panels(graph) : std::vector<Panel>{};
+  const bool is_staged = !stages(graph).stages.empty();  // nothing is computed for all steps at once then
+  const std::vector<Panel> parts = is_staged ? std::vector<Panel>{} : panels(graph);
   for (size_t id = 0; id < graph.nodes.size(); ++id) {
     const Node& node = graph.nodes[id];
     if (node.op == Op::matvec)
       marks.fills[static_cast<NodeId>(id)] =
-          node_of(graph, vector_of(graph, node.operands[1])).op == Op::input ? "lightblue" : "lightyellow";
+          !is_staged && node_of(graph, vector_of(graph, node.operands[1])).op == Op::input ? "lightblue" : "lightyellow";
   }
   for (const Panel& panel : parts) {
     std::vector<NodeId> products;

@@ -13,6 +13,7 @@
 #include "cli/sources.h"
 #include "lower/lower.h"
 #include "passes/optimise.h"
+#include "passes/stages.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -30,6 +31,10 @@ std::string schedules_text(const Options& options, const Graph& graph, const Siz
   const std::vector<std::filesystem::path> tables = schedule_folders(options.schedules);
   std::string text = fmt::format("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
   for (const std::string& target : options.targets.empty() ? target_names() : options.targets) {
+    if (target == "cuda" && !stages(graph).stages.empty()) {
+      text += "  cuda: none, which has no kernels in stages\n";
+      continue;
+    }
     const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);
     const Plan plan{"explain",     graph,    sizes,
                     options.dtype, resolved, choose_schedule(tables, graph, sizes, options.dtype, resolved, processor)};

@@ -33,7 +33,6 @@ const clang::CXXConstructExpr* tuple_construction(const clang::Expr* expression)
 void return_states(Reader& reader, const clang::ReturnStmt* statement, const CellType& type) {
   const clang::FunctionDecl* function = reader.frames.back().function;
   const clang::CXXConstructExpr* construct = tuple_construction(statement->getRetValue());
-  std::vector<MaybeTerm>& results = reader.frames.back().results;
   if (construct == nullptr || construct->getNumArgs() != type.shapes.size()) {
     const size_t count = construct == nullptr ? 0 : construct->getNumArgs();
     report(reader,
@@ -41,7 +40,7 @@ void return_states(Reader& reader, const clang::ReturnStmt* statement, const Cel
                ? Message{Diag::several_values, statement->getReturnLoc()}
                : Message{Diag::state_count, statement->getReturnLoc(), {std::to_string(type.shapes.size()), std::to_string(count)}},
            {{Diag::declared_here, function->getLocation(), {function->getNameAsString()}}});
-    return results.push_back(std::nullopt);
+    return reader.frames.back().results.push_back(std::nullopt);
   }
   for (unsigned i = 0; i < construct->getNumArgs(); ++i) {
     const clang::Expr* argument = construct->getArg(i);
@@ -52,7 +51,7 @@ void return_states(Reader& reader, const clang::ReturnStmt* statement, const Cel
           {Diag::wrong_shape, argument->getExprLoc(), {to_string(type.shapes[i]), shape_text(reader, *term)}, {argument->getSourceRange()}},
           {{Diag::declared_here, function->getLocation(), {function->getNameAsString()}}});
     }
-    results.push_back(std::move(term));
+    reader.frames.back().results.push_back(std::move(term));  // not kept from before: a call in the argument makes frames
   }
 }
 

@@ -15,8 +15,7 @@
 namespace cellc {
 namespace {
 
-constexpr int64_t most_slot_bytes = detail::stage_scratch_bytes - 4096;  // slots begin on lines of their own
-constexpr int64_t most_int8_columns = 66000;                             // 127 * 255 * 66000 < 2^31
+constexpr int64_t most_int8_columns = 66000;  // 127 * 255 * 66000 < 2^31
 
 // Before any memory is asked for.
 void check_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
@@ -24,9 +23,9 @@ void check_packed(const KernelInfo& kernel, const std::vector<int64_t>& sizes) {
   if (size > INT32_MAX)
     throw Error(std::string(kernel.name) + ": the parameters take " + std::to_string(size) +
                 " elements, padded to whole vectors; kernels count to 2^31");
-  if (kernel.stages != nullptr && detail::slot_bytes(*kernel.stages, sizes.data()) > most_slot_bytes)
+  if (kernel.stages != nullptr && detail::slot_bytes(*kernel.stages, sizes.data()) > detail::stage_scratch_bytes)
     throw Error(std::string(kernel.name) + ": a row takes " + std::to_string(detail::slot_bytes(*kernel.stages, sizes.data())) +
-                " bytes between its stages, on the stack; at most " + std::to_string(most_slot_bytes) + " are there");
+                " bytes between its stages, on the stack; at most " + std::to_string(detail::stage_scratch_bytes) + " are there");
   const int64_t longest = sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
   if (kernel.weights == DType::int8 && longest > most_int8_columns)
     throw Error(std::string(kernel.name) + ": a sum of " + std::to_string(longest) + " products of int8 does not fit an int32; at most " +

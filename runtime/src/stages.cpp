@@ -114,8 +114,8 @@ struct Block {
 
 // As many rows as have room; more than a tile of them in whole tiles.
 int64_t block_rows(const StagesInfo& info, const int64_t* sizes, int64_t batch) noexcept {
-  const int64_t row = std::max<int64_t>(slot_bytes(info, sizes), 1), lines = 64 * info.slot_count;
-  const int64_t most = std::max<int64_t>((stage_scratch_bytes - lines) / row, 1);
+  const int64_t row = std::max<int64_t>(slot_bytes(info, sizes), 1);  // each slot in whole lines, which more rows share
+  const int64_t most = std::max<int64_t>(stage_scratch_bytes / row, 1);
   if (batch <= most) return batch;
   return most > info.rows ? most / info.rows * info.rows : most;
 }
@@ -123,9 +123,10 @@ int64_t block_rows(const StagesInfo& info, const int64_t* sizes, int64_t batch) 
 }  // namespace
 
 int64_t slot_bytes(const StagesInfo& info, const int64_t* sizes) noexcept {
-  int64_t elements = 0;
-  for (int k = 0; k < info.slot_count; ++k) elements += info.slots[k].count * sizes[info.slots[k].dim];
-  return elements * kernel_element_size(info.dtype);
+  int64_t bytes = 0;
+  for (int k = 0; k < info.slot_count; ++k)
+    bytes += whole_lines(info.slots[k].count * sizes[info.slots[k].dim] * kernel_element_size(info.dtype));
+  return bytes;
 }
 
 int pack_stages(const StagesInfo& info, void** arguments) noexcept {

@@ -28,3 +28,6 @@ CELLC_CELL State<H> blocks(Input<Stack<3, H>> x, Input<I> y, State<H> h, Param<H
   const auto z = sigmoid(chunk<0>(x) + v * chunk<2>(x) + u * h);
   return z * h + (1 - z) * (chunk<0>(x) * (w * y)) + tanh(m * x);
 }
+
+/// A product with a computed vector, and an input that the backward pass needs no value of.
+CELLC_CELL State<H> continuous(Input<I> x, State<H> h, Param<H, I> w, Param<H, H> u) { return 0.9 * h + 0.1 * (w * x + u * tanh(h)); }

@@ -152,6 +152,23 @@ TEST_CASE("several states are returned as a tuple") {
   }
 }
 
+TEST_CASE("helpers that are called where several states are returned") {
+  const cellc::FrontendResult result = read_text(R"(#include <cellc/cell.h>
+using namespace cellc;
+template <class V> auto twice(const V& a) { return 2 * a; }
+template <class V> auto deep(const V& a) { return tanh(twice(twice(a))); }
+CELLC_CELL States<H, H> f(State<H> h, State<H> c) {
+  Vector<H> n = h + c;
+  return {deep(n), n + deep(twice(h))};
+}
+)");
+  CHECK_MESSAGE(result.diagnostics.find("error") == std::string::npos, result.diagnostics);
+  REQUIRE(result.cells.size() == 1);
+  const Graph& graph = result.cells[0];
+  CHECK(formula(graph, graph.results[0]) == "tanh(mul(2, mul(2, add(h, c))))");
+  CHECK(formula(graph, graph.results[1]) == "add(add(h, c), tanh(mul(2, mul(2, mul(2, h)))))");
+}
+
 TEST_CASE("the leaves keep the signature's order, roles and shapes") {
   const cellc::FrontendResult result = read_text(
       "#include <cellc/cell.h>\nusing namespace cellc;\nCELLC_CELL State<H> cell(Param<Stack<3, H>, I> w, Input<I> x, State<H> h, const "

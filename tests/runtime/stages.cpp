@@ -133,3 +133,12 @@ TEST_CASE("all rows of a call go through kernels of one kind, so that they are t
     CHECK((calls.few > 0) == (rows == 3));
   }
 }
+
+TEST_CASE("a slot takes whole cache lines of the stack") {
+  const cellc::SlotInfo many[] = {{0, 1}, {0, 2}};
+  cellc::StagesInfo info = stages;
+  info.slot_count = 2;
+  info.slots = many;
+  const int64_t sizes[] = {17};
+  CHECK(cellc::detail::slot_bytes(info, sizes) == 128 + 192);
+}

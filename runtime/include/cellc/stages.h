@@ -51,7 +51,7 @@ inline constexpr int most_stage_vectors = 64, most_stage_dims = 16;
 /// Bytes on the stack for slots.
 inline constexpr int64_t stage_scratch_bytes = 64 << 10;
 
-/// Bytes that the slots of a row take.
+/// Bytes that the slots of a row take, each in whole cache lines; at most stage_scratch_bytes.
 int64_t slot_bytes(const StagesInfo& info, const int64_t* sizes) noexcept;
 
 /// KernelInfo::pack and ::step, step_one, step_few and step_many of such a cell. A row's slots must fit the stack (slot_bytes).
