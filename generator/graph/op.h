@@ -57,6 +57,10 @@ const OpRow& row_of(Op op);
 /// input, state and param: what has a name.
 constexpr bool is_leaf(Op op) { return op == Op::input || op == Op::state || op == Op::param; }
 
+/// What adds up whole values, and what makes one number of a vector.
+constexpr bool is_sum(Op op) { return op == Op::add || op == Op::sub || op == Op::neg; }
+constexpr bool is_row_sum(Op op) { return op == Op::reduce_sum || op == Op::mean; }
+
 /// Null when no operation has this name.
 const OpRow* find_op(std::string_view name);
 

@@ -18,13 +18,11 @@ struct Splitter {
   const Node& node(NodeId id) const { return graph.nodes[static_cast<size_t>(id)]; }
   bool is_of_params(NodeId id) const { return of_params[static_cast<size_t>(id)]; }
 
-  static bool is_sum(const Node& n) { return n.op == Op::add || n.op == Op::sub || n.op == Op::neg; }
-
   bool holds_products(NodeId id) const {
     const Node& n = node(id);
     if (is_of_params(id)) return false;
     return n.op == Op::matvec ||
-           (is_sum(n) && std::any_of(n.operands.begin(), n.operands.end(), [&](NodeId operand) { return holds_products(operand); }));
+           (is_sum(n.op) && std::any_of(n.operands.begin(), n.operands.end(), [&](NodeId operand) { return holds_products(operand); }));
   }
 
   // A product, or a sum of some, that several values take has an accumulator of its own.
@@ -33,7 +31,7 @@ struct Splitter {
   // A sum of sums is one list of signed summands.
   void collect(NodeId root, NodeId id, bool negative, std::vector<Term>& terms) const {
     const Node& n = node(id);
-    if (!is_sum(n) || is_of_params(id) || (id != root && is_shared(id))) return terms.push_back({id, negative});
+    if (!is_sum(n.op) || is_of_params(id) || (id != root && is_shared(id))) return terms.push_back({id, negative});
     collect(root, n.operands[0], n.op == Op::neg ? !negative : negative, terms);
     if (n.op != Op::neg) collect(root, n.operands[1], n.op == Op::sub ? !negative : negative, terms);
   }

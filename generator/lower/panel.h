@@ -47,9 +47,6 @@ struct Panel {
   std::map<NodeId, size_t> vector_of;  ///< nodes of parameters alone that are used elementwise: their segment
 };
 
-/// Whether it makes one number of a vector.
-constexpr bool is_row_sum(Op op) { return op == Op::reduce_sum || op == Op::mean; }
-
 /// The input or state that `id` is, or is a slice of; other nodes are themselves.
 NodeId vector_of(const Graph& graph, NodeId id);
 

@@ -7,8 +7,6 @@
 namespace cellc {
 namespace {
 
-bool is_sum(Op op) { return op == Op::add || op == Op::sub || op == Op::neg; }
-bool is_row_sum(Op op) { return op == Op::reduce_sum || op == Op::mean; }
 bool has(const std::vector<NodeId>& ids, NodeId id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
 class Cutter {

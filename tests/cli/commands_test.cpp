@@ -142,7 +142,9 @@ TEST_CASE("explain shows the stages of a cell, and what each reads and makes") {
                 "chunk<1>(weight_hh) * made_0|\n  new_hx = hx + made_1 * (tanh(s1) - hx)\n|"
                 "products with inputs           800 FLOP        1600 bytes|products with states          1600 FLOP        3200 bytes"),
       run.out);
-  CHECK(Folder().run("explain mgu --dot").out.find("lightblue") == std::string::npos);
+  const Run drawn = Folder().run("explain mgu --dot");
+  CHECK(has_parts(drawn.out, "digraph \"mgu\"|fillcolor=lightyellow"));
+  CHECK(drawn.out.find("lightblue") == std::string::npos);
   CHECK(has_parts(Folder().run("explain mgu --size 10x20").out, "  cuda: none, which has no kernels in stages\n"));
 }
 
