@@ -80,14 +80,21 @@ struct Builtin {
   llvm::StringLiteral name;
   Op op;
   Apply apply;
+  const char* call;  ///< as an author writes it
 };
 constexpr Builtin builtins[] = {
-    {"tanh", Op::tanh, elementwise}, {"sigmoid", Op::sigmoid, elementwise},
-    {"relu", Op::relu, elementwise}, {"exp", Op::exp, elementwise},
-    {"min", Op::min, elementwise},   {"max", Op::max, elementwise},
-    {"select", Op::select, choose},  {"chunk", Op::slice, take_chunk},
-    {"concat", Op::concat, join},    {"reduce_sum", Op::reduce_sum, sum},
-    {"mean", Op::mean, sum},         {"sqrt", Op::sqrt, elementwise},
+    {"tanh", Op::tanh, elementwise, "tanh(a)"},
+    {"sigmoid", Op::sigmoid, elementwise, "sigmoid(a)"},
+    {"relu", Op::relu, elementwise, "relu(a)"},
+    {"exp", Op::exp, elementwise, "exp(a)"},
+    {"min", Op::min, elementwise, "min(a, b), element by element"},
+    {"max", Op::max, elementwise, "max(a, b), element by element"},
+    {"select", Op::select, choose, "select(a < b, c, d)"},
+    {"chunk", Op::slice, take_chunk, "chunk<k>(v), the k-th block of a Stack"},
+    {"concat", Op::concat, join, "concat(a, b, ...)"},
+    {"reduce_sum", Op::reduce_sum, sum, "reduce_sum(v), of all elements of a vector"},
+    {"mean", Op::mean, sum, "mean(v), of all elements of a vector"},
+    {"sqrt", Op::sqrt, elementwise, "sqrt(a)"},
 };
 
 struct OperatorRow {
@@ -124,6 +131,11 @@ MaybeTerm compare(Reader& reader, const clang::CXXOperatorCallExpr* call, const 
 
 bool is_builtin(llvm::StringRef name) {
   return std::any_of(std::begin(builtins), std::end(builtins), [&](const Builtin& row) { return row.name == name; });
+}
+
+std::string builtin_arguments(llvm::StringRef name) {
+  const auto row = std::find_if(std::begin(builtins), std::end(builtins), [&](const Builtin& builtin) { return builtin.name == name; });
+  return (llvm::Twine("'") + name + "' is called as " + row->call).str();
 }
 
 std::string builtin_list() {

@@ -11,6 +11,9 @@ MaybeTerm read_call(Reader& reader, const clang::CallExpr* call);
 MaybeTerm read_builtin(Reader& reader, const clang::CallExpr* call, llvm::StringRef name);
 bool is_builtin(llvm::StringRef name);
 
+/// How such a function is called: "'max' is called as max(a, b)".
+std::string builtin_arguments(llvm::StringRef name);
+
 /// An operator of the language on vectors and scalars; assignments are statements and no operators here.
 MaybeTerm read_operator(Reader& reader, const clang::CXXOperatorCallExpr* call);
 

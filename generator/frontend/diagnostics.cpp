@@ -51,7 +51,8 @@ constexpr DiagRow rows[] = {
     {Diag::chunk_range, error, "chunk<%0> of %1, which has %2 block(s)"},
     {Diag::concat_dimensions, error, "concat of %0 and %1: the blocks have different dimensions"},
     {Diag::comparison, error, "'%0' is not in the cell language: write < or >, which tell what is chosen for NaN"},
-    {Diag::constant_condition, error, "'%0' takes values, here it gets a comparison: it belongs into select(a < b, c, d)"},
+    {Diag::constant_condition, error,
+     "'%0' takes values, here it gets a comparison: it belongs into select(a < b, c, d), as a number select(a < b, 1.0, 0.0)"},
     {Diag::role_of_value, error, "%0 is what the caller gives, this is a computed value: declare a Vector"},
 
     {Diag::unknown_function, error, "'%0' is not in the cell language: %1"},

@@ -4,6 +4,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/TextDiagnostic.h"
 #include "frontend/advice.h"
+#include "frontend/calls.h"
 
 namespace cellc {
 namespace {
@@ -26,6 +27,7 @@ std::string undeclared(const Mistake& mistake) {
 }
 
 std::string wrong_arguments(const Mistake& mistake) {
+  if (is_builtin(mistake.name) && !mistake.source.starts_with("std::")) return builtin_arguments(mistake.name);
   return "values of the cell language are no numbers: " + function_advice(mistake.name);
 }
 

@@ -13,7 +13,7 @@ struct Rejected {
 };
 
 constexpr const char* choose = "a cell has no branches: choose between values with select(a < b, c, d)";
-constexpr const char* unroll = "a cell is one step: the caller makes the loop over time";
+constexpr const char* unroll = "a cell is one step: the caller makes the loop over time, and layers of a step are calls of a helper";
 constexpr const char* values_only = "write values of Vector, Scalar, double or float";
 constexpr const char* no_cast = "write double, float and integer constants as they are meant";
 constexpr const char* no_memory = "a cell owns no memory: declare locals of Vector or Scalar";

@@ -92,6 +92,7 @@ MaybeTerm apply_product(Reader& reader, const Operand& left, const Operand& righ
   const Shape vector = shape_of(reader, right.term);
   const bool conditions = std::holds_alternative<Condition>(left.term) || std::holds_alternative<Condition>(right.term);
   if (!conditions && vector.size() == 2 && matrix.size() == 1) return vector_first(reader, left, right, place);
+  if (std::holds_alternative<Condition>(right.term)) return not_a_vector(reader, {left, right}, right, place);
   if (conditions || matrix.size() != 2 || vector.empty()) return apply_elementwise(reader, Op::mul, {left, right}, place);
   if (vector == Shape{matrix[1]})
     return Symbol{reader.builder.apply(Op::matvec, {node_of(reader, left.term), node_of(reader, right.term)})};

@@ -14,6 +14,11 @@ CELLC_CELL State<H> library_function(State<H> h) {
   return std::pow(h, 2.0);       // expected-error{{no matching function for call to 'pow'}} expected-note{{values of the cell language are no numbers: write x * x}}
 }
 
+CELLC_CELL State<H> arguments(State<H> h, Param<H, H> w) {
+  h = max(h);  // expected-error{{no matching function for call to 'max'}} expected-note{{'max' is called as max(a, b), element by element}}
+  return h * mean(w, 1);  // expected-error{{no matching function for call to 'mean'}} expected-note{{'mean' is called as mean(v), of all elements of a vector}}
+}
+
 CELLC_CELL State<H> elements(State<H> h) {
   for (int i = 0; i < 3; ++i) h[i] = 0.0;
   //                           ^ expected-error{{does not provide a subscript operator}}
