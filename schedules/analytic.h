@@ -13,6 +13,9 @@ Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::st
 Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
                               int panel_vectors);
 
+/// Whether a panel's weights, those of all gates, do not stay in the second cache beside the rows that they meet. Sizes are given.
+bool has_large_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors);
+
 /// Throws ScheduleError for vectors wider than the target's, or more accumulators than it has registers: kernels that spill all of them
 /// take minutes to compile.
 void check_fits(const Schedule& schedule, const std::string& dtype, const std::string& target);

@@ -28,11 +28,15 @@ void emit_assembly(const Plan& plan, const std::filesystem::path& assembly);
 /// Whether the object has the kernels of a sequence: where sums take inputs and the parameters are not small.
 bool projects(const Plan& plan);
 
+/// Whether the kernel of few rows gives a row the same bits as that of many.
+bool few_as_many(const Plan& plan);
+
 /// Elements of the packed parameters of a plan with sizes.
 int64_t packed_elements(const Plan& plan);
 
-/// The packed parameters of each stage begin at a multiple of so many elements (detail::stage_packed_size in the runtime).
-inline constexpr int64_t stage_multiple = 64;
+/// The packed parameters of each stage begin at a multiple of so many elements (detail::stage_packed_size in the runtime). Before them a
+/// kernel of any size has the sizes themselves (detail::stage_header).
+inline constexpr int64_t stage_multiple = 64, stage_header = 128;
 
 /// Elements of the packed parameters as a C++ expression over `sizes[]` (order of dimensions(graph)) and the function round_up(n,
 /// multiple).

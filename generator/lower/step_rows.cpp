@@ -1,6 +1,7 @@
 // step, step_few and step_many: a register tile of batch rows by vectors of hidden units, walked along k.
 #include <set>
 
+#include "lower/product_sums.h"
 #include "lower/row_sums.h"
 #include "lower/split_sum.h"
 #include "lower/step_terms.h"
@@ -150,13 +151,18 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   Tile v;
   const int vectors = tile_vectors(plan.schedule, kind.most);
   const SumTile tile{plan.schedule.lanes, vectors, kind.chains, unrolled(plan.schedule.unroll, kind.chains, buffers)};
+  const SumVars sum_vars{v.j, v.chain, v.n};
+  const bool by_products = kind.schedule == schedule_many && has_product_sums(plan, buffers.panels[p]);
   std::vector<SplitSum> sums;
+  std::vector<ProductSums> of_products;
   std::vector<Func> totals;
   std::map<NodeId, Quantised> operands = quantised_operands(plan.graph, buffers, p, plan.schedule);
   v.is_copy = kind.is_copy;
   for (size_t a = 0; a < buffers.panels[p].accumulators.size(); ++a) {
-    sums.push_back(split_sum(plan.graph, buffers, p, a, {v.j, v.chain, v.n}, tile, operands));
-    totals.push_back(sums.back().total);
+    if (by_products)
+      totals.push_back(of_products.emplace_back(product_sums(plan.graph, buffers, p, a, sum_vars)).total);
+    else
+      totals.push_back(sums.emplace_back(split_sum(plan.graph, buffers, p, a, sum_vars, tile, operands)).total);
   }
   RowSums row_sums(plan.graph, buffers, p, plan.schedule.lanes);
   auto [out, tail] = output_of(plan, buffers, p, totals, &row_sums, v.j, v.n, kind.promise);
@@ -167,9 +173,10 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   if (has_next_panel) v.inputs_beside = inputs_beside(plan.graph, buffers, p);
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   const Var& at = v.rows_outermost ? v.panel : v.tile;
+  for (ProductSums& sum : of_products) schedule_product_sums(sum, {out, v.panel}, sum_vars, tile, buffers.tile_rows, plan.schedule);
   for (SplitSum& sum : sums) {
-    schedule_sum(sum, {out, at}, {v.j, v.chain, v.n}, tile);
-    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, {out, at}, {v.j, v.chain, v.n}, tile, v.flat_units);
+    schedule_sum(sum, {out, at}, sum_vars, tile);
+    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, {out, at}, sum_vars, tile, v.flat_units);
   }
   row_sums.schedule(out, v.tile);
   schedule_quantised(operands, out, v.tile, plan.sizes.empty());

@@ -123,7 +123,7 @@ std::string kernel_row(const TableRow& entry, size_t row) {
       "    {{\"{}\", &{}_cell, {}, cellc::DType::{}, cellc::DType::{}, \"{}\", packed_size_{}, {}, {}, {}, {}, {}, {}, {}, {}, {}{}}},\n",
       kernel_name(plan), plan.graph.cell, plan.sizes.empty() ? "nullptr" : fmt::format("sizes_{}", row), dtype_row(plan.dtype).vectors,
       dtype_row(plan.dtype).weights, plan.target, row, step_functions(entry, row), plan.schedule.few_rows, plan.schedule.rows,
-      plan.schedule.few_chains == 1, literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters, projections,
+      few_as_many(plan), literal(to_string(plan.schedule)), functions(entry, sequence_kinds), small_parameters, projections,
       projections == 0 ? "nullptr" : fmt::format("projected_size_{}", row), rare_members(entry, row));
 }
 

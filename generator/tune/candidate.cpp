@@ -80,7 +80,7 @@ void describe(Loaded& loaded, const Plan& plan, void* library) {
   kernel.step_many = function(library, plan, "step_many");
   kernel.few_rows = plan.schedule.few_rows;
   kernel.rows = plan.schedule.rows;
-  kernel.few_as_many = plan.schedule.few_chains == 1;
+  kernel.few_as_many = few_as_many(plan);
   kernel.schedule = "";
 }
 

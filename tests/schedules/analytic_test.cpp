@@ -83,10 +83,28 @@ TEST_CASE("rows come in blocks where the weights are larger than a second cache 
     return cellc::analytic_schedule(elman(), sizes(units, units), dtype, "x86-64-v4").block_tiles;
   };
   CHECK(block(256, "float32") == 0);
-  CHECK(block(1024, "float32") == (384 << 10) / (13 * 2 * 1024 * 4));
+  CHECK(block(1000, "float32") == (384 << 10) / (13 * 2 * 1000 * 4));
   CHECK(block(400, "float64") > 0);
   CHECK(block(512, "float32-bfloat16") == 0);
   CHECK(cellc::analytic_schedule(elman(), {}, "float32", "x86-64-v4").block_tiles == 0);
+}
+
+TEST_CASE("rows a multiple of 4 KB apart are at most as many as a first cache has ways") {
+  const auto rows = [](int64_t inputs, int64_t units, const char* dtype) {
+    return cellc::analytic_schedule(elman(), sizes(inputs, units), dtype, "x86-64-v4").rows;
+  };
+  CHECK(rows(1000, 1000, "float32") == 13);
+  CHECK(rows(1024, 1000, "float32") == 8);
+  CHECK(rows(1000, 2048, "float32") == 8);
+  CHECK(rows(512, 512, "float32") == 13);
+  CHECK(rows(512, 512, "float64") == 8);
+}
+
+TEST_CASE("panels that are larger than the second cache have blocks of 64 rows in low tiles") {
+  const Schedule schedule = cellc::analytic_schedule(four_gates(), sizes(1000, 1000), "float32", "x86-64-v4");
+  CHECK(schedule.panel_vectors == 2);
+  CHECK(schedule.rows == 8);
+  CHECK(schedule.block_tiles == 8);
 }
 
 TEST_CASE("a target without registers in the table is an error") {
