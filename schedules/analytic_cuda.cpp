@@ -44,7 +44,7 @@ Schedule cuda_schedule(const Graph& graph, const Sizes& sizes, const std::string
   Schedule schedule;
   schedule.lanes = warp;
   schedule.panel_vectors = units > 2 * warp ? 4 : units > warp ? 2 : 1;
-  if (is_double) schedule.panel_vectors = std::min(schedule.panel_vectors, 2);
+  if (is_double || sums(graph) > 3) schedule.panel_vectors = std::min(schedule.panel_vectors, 2);
   schedule.rows = is_double ? 4 : 8;
   schedule.few_rows = schedule.rows / 2;
   schedule.accumulators = 32;

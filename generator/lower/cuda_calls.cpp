@@ -58,10 +58,10 @@ class Calls : public IRMutator {
 };
 
 // The PTX, zero-terminated.
-Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string& name, const BlockThreads& threads) {
+Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string& name, const BlockThreads& threads, int resident_threads) {
   const std::string source(static_cast<const char*>(buffer.data()),
                            strnlen(static_cast<const char*>(buffer.data()), buffer.size_in_bytes()));
-  const std::string ptx = corrected_ptx(source, threads);
+  const std::string ptx = corrected_ptx(source, threads, resident_threads);
   Halide::Buffer<> result(buffer.type(), std::vector<int>{static_cast<int>(ptx.size() + 1)}, name);
   std::memcpy(result.data(), ptx.c_str(), ptx.size() + 1);
   return result;
@@ -69,14 +69,14 @@ Halide::Buffer<> source_buffer(const Halide::Buffer<>& buffer, const std::string
 
 }  // namespace
 
-void append_with_runtime_calls(Halide::Module& module, const Halide::Module& lowered, const std::string& kind) {
+void append_with_runtime_calls(Halide::Module& module, const Halide::Module& lowered, const std::string& kind, int resident_threads) {
   BlockThreads threads;
   for (LoweredFunc function : lowered.functions()) {
     function.body = Calls(kind, threads).mutate(function.body);
     module.append(function);
   }
   for (const Halide::Buffer<>& buffer : lowered.buffers())
-    if (buffer.name() == source_name) module.append(source_buffer(buffer, kind + "_" + buffer.name(), threads));
+    if (buffer.name() == source_name) module.append(source_buffer(buffer, kind + "_" + buffer.name(), threads, resident_threads));
 }
 
 }  // namespace cellc

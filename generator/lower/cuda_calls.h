@@ -13,7 +13,7 @@ namespace cellc {
 ///
 /// `context` is what the caller gave first; `sizes` ends with 0; an argument is a halide_buffer_t*, of which the kernel gets `device`, or
 /// points to a number. So an object needs nothing but this function, and the runtime decides what is loaded, where, and on which stream.
-/// `kind` tells the PTX of one kernel from that of others.
-void append_with_runtime_calls(Halide::Module& module, const Halide::Module& lowered, const std::string& kind);
+/// `kind` tells the PTX of one kernel from that of others; `resident_threads` are to fit a multiprocessor.
+void append_with_runtime_calls(Halide::Module& module, const Halide::Module& lowered, const std::string& kind, int resident_threads);
 
 }  // namespace cellc

@@ -1,5 +1,6 @@
 #include "lower/cuda_ptx.h"
 
+#include <algorithm>
 #include <sstream>
 #include <string_view>
 
@@ -22,7 +23,7 @@ std::string addressed(const std::string& line) {
 }
 
 // Behind the parameters of each kernel.
-std::string with_threads(const std::string& ptx, const BlockThreads& threads) {
+std::string with_threads(const std::string& ptx, const BlockThreads& threads, int resident_threads) {
   std::istringstream lines(ptx);
   std::string result, kernel;
   for (std::string line; std::getline(lines, line);) {
@@ -32,7 +33,7 @@ std::string with_threads(const std::string& ptx, const BlockThreads& threads) {
     const auto found = line == ")" ? threads.find(kernel) : threads.end();
     if (found == threads.end()) continue;
     const auto& [x, y, z] = found->second;
-    result += fmt::format(".maxntid {}, {}, {}\n", x, y, z);
+    result += fmt::format(".maxntid {}, {}, {}\n.minnctapersm {}\n", x, y, z, std::max(1, resident_threads / (x * y * z)));
   }
   return result;
 }
@@ -59,8 +60,8 @@ std::string with_shared_symbol(const std::string& ptx) {
 
 }  // namespace
 
-std::string corrected_ptx(const std::string& ptx, const BlockThreads& threads) {
-  return with_threads(with_shared_symbol(without(ptx, ".ftz")), threads);
+std::string corrected_ptx(const std::string& ptx, const BlockThreads& threads, int resident_threads) {
+  return with_threads(with_shared_symbol(without(ptx, ".ftz")), threads, resident_threads);
 }
 
 }  // namespace cellc

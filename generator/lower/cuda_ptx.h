@@ -15,7 +15,8 @@ using BlockThreads = std::map<std::string, std::array<int, 3>>;
 ///
 /// Some of its functions (floor) flush subnormals to zero, ".ftz": they do not.
 ///
-/// It does not say how many threads a block has: ".maxntid" lets the driver's compiler keep to the registers that there are for so many.
-std::string corrected_ptx(const std::string& ptx, const BlockThreads& threads);
+/// It does not say how many threads a block has, nor how many threads are to fit a multiprocessor, of 65536 registers: with ".maxntid" and
+/// ".minnctapersm" the driver's compiler uses those that there are, where it would spill to leave room for more threads.
+std::string corrected_ptx(const std::string& ptx, const BlockThreads& threads, int resident_threads);
 
 }  // namespace cellc

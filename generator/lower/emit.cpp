@@ -25,6 +25,13 @@ Halide::Target target_of(const Plan& plan) {
 
 bool is_cuda(const Plan& plan) { return plan.target == "cuda"; }
 
+// 16 warps of 128 registers hide the latencies; a thread with the tiles of several gates, or in float64, takes more.
+int resident_threads(const Plan& plan) {
+  const std::vector<Panel> parts = panels(plan.graph);
+  const bool has_gates = std::any_of(parts.begin(), parts.end(), [](const Panel& panel) { return panel.accumulators.size() > 1; });
+  return has_gates || element_types(plan).compute.bytes() > 4 ? 256 : 512;
+}
+
 struct Kind {
   const char* name;
   Kernel (*kernel)(const Plan& plan);
@@ -65,7 +72,7 @@ void add_kernels(const Plan& plan, const std::vector<Kind>& kinds, Halide::Modul
     const Halide::Module lowered = kernel.pipeline.compile_to_module(kernel.arguments, symbol(plan, kernel.kind), module.target(),
                                                                      Halide::LinkageType::ExternalPlusArgv);
     if (is_cuda(plan))
-      append_with_runtime_calls(module, lowered, kernel.kind);
+      append_with_runtime_calls(module, lowered, kernel.kind, resident_threads(plan));
     else
       append(module, lowered);
     module.set_any_strict_float(module.any_strict_float() || lowered.any_strict_float());

@@ -25,10 +25,18 @@ std::string sizes_text(const std::vector<int64_t>& sizes) {
   return text;
 }
 
+// With names, as a cell of a gradient has the dimensions in an order of its own.
+std::string named_sizes(const CellInfo& cell, const std::vector<int64_t>& sizes) {
+  std::string text;
+  for (size_t k = 0; k < sizes.size(); ++k) text += (k > 0 ? "," : "") + std::string(cell.dims[k]) + "=" + std::to_string(sizes[k]);
+  return text;
+}
+
 std::string why(const Candidate& best, const std::vector<int64_t>& sizes, const KernelSet& set, DeviceType device) {
-  const std::string size = best.kernel->sizes != nullptr ? "of the exact size"
-                                                         : "generic, as there is none of the exact size " + sizes_text(sizes) +
-                                                               " (SIZES or SIZES_FILE of cellc_add_kernels makes one)";
+  const std::string size = best.kernel->sizes != nullptr
+                               ? "of the exact size"
+                               : "generic, as there is none of the exact size " + named_sizes(*best.kernel->cell, sizes) +
+                                     " (SIZES or SIZES_FILE of cellc_add_kernels makes one)";
   if (device == DeviceType::cuda) return size + "; for cuda";
   const std::string target = best.kernel->target;
   return size + "; " +
@@ -73,13 +81,14 @@ std::string advice(const std::vector<Candidate>& all, const ElementTypes& types,
 
 [[noreturn]] void throw_no_kernel(const std::string& request, const std::vector<Candidate>& all, const CellInfo& cell,
                                   const ElementTypes& types, const KernelSet& set, DeviceType device) {
+  const std::string other_device =
+      device == DeviceType::cpu ? ": for a GPU, device(\"cuda\"); a processor needs one of its targets in TARGETS" : ": for a processor";
   std::string text = "no kernel for " + request + advice(all, types, set, device) + " There are:";
   for (const Candidate& candidate : all) text += std::string("\n  ") + candidate.kernel->name + ": " + candidate.obstacle;
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; all.empty() && kernel != table->kernels + table->count; ++kernel)
       if (std::strcmp(kernel->cell->name, cell.name) == 0)
-        text += std::string("\n  ") + kernel->name +
-                (detail::is_for(device, *kernel) ? ": other sizes or another dtype" : ": for another device");
+        text += std::string("\n  ") + kernel->name + (detail::is_for(device, *kernel) ? ": other sizes or another dtype" : other_device);
   throw Error(text);
 }
 

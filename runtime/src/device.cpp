@@ -8,7 +8,9 @@ namespace cellc {
 namespace {
 
 bool is_index(const std::string& text) {
-  return !text.empty() && text.size() < 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool has_leading_zero = text.size() > 1 && text[0] == '0';
+  return !text.empty() && text.size() < 4 && !has_leading_zero &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace

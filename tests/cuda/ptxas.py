@@ -17,12 +17,20 @@ plans = [
     ("rnn_cell.cpp", "rnn_tanh", "256x256", "float32", True),
     ("rnn_cell.cpp", "rnn_tanh", "64x64", "float64", True),
     ("rnn_cell.cpp", "rnn_tanh", "10x20", "bfloat16", True),
+    ("rnn_cell.cpp", "rnn_relu", "33x130", "float32", True),
+    ("gru_cell.cpp", "gru", None, "float32", False),
     ("gru_cell.cpp", "gru", "64x64", "float32", True),
+    ("gru_cell.cpp", "gru", "33x130", "float32", True),
+    ("gru_cell.cpp", "gru", "128x128", "float16", True),
+    ("lstm_cell.cpp", "lstm", None, "float32", False),
+    ("lstm_cell.cpp", "lstm", "6x13", "float32", True),
+    ("lstm_cell.cpp", "lstm", "128x128", "float32", True),
+    ("peephole_lstm_cell.cpp", "peephole_lstm", "20x30", "float32", True),
 ]
-# The most registers of a thread, by the kernel: a multiprocessor has 65536. Blocks of step_many and project are 128 threads, and four of
-# them (16 warps) fit with 128 registers; of recur two of 512 threads with 64.
-limits = {"pack": 32, "step": 128, "step_many": 168, "project": 168, "recur": 128}
-elman_limits = {"pack": 32, "step": 64, "step_many": 128, "project": 128, "recur": 64}
+# The most registers of a thread, by the kernel: a multiprocessor has 65536. Without gates 512 threads are to fit it, with 128 each; where a
+# thread has the sums of several gates, or float64, 256 do.
+limits = {"pack": 32, "step": 160, "step_many": 224, "project": 224, "recur": 192}
+elman_limits = {"pack": 32, "step": 128, "step_many": 128, "project": 128, "recur": 128}
 
 
 def assembler(folder):

@@ -61,7 +61,7 @@ build_wrongly()
 expect("a size of a header" "main.cpp:9:" "error: decay I=7,H=6 float32 is not in" "sizes.txt: it goes through the generic kernel" "${mend}")
 expect_not("the other one" "rnn_tanh 3x4 float32 is not")
 run(${WORK}/build/app)
-expect("until then" "why: generic, as there is none of the exact size 7x6")
+expect("until then" "why: generic, as there is none of the exact size I=7,H=6")
 build_wrongly()
 expect("it is told until it is mended" "decay I=7,H=6 float32 is not in")
 

@@ -121,7 +121,8 @@ TEST_CASE("explain tells the kernel, why, its schedule, and what was passed over
         "  on a processor with x86-64-v3: rnn_tanh_10x20_float32_x86-64-v3\n"
         "  on a processor with x86-64-v4: rnn_tanh_10x20_float32_x86-64-v3\n");
   CHECK(choose({3, 5}, DType::float32, library().with(v4, "x86-64-v2")).why ==
-        "generic, as there is none of the exact size 3x5 (SIZES or SIZES_FILE of cellc_add_kernels makes one); CELLC_FORCE_TARGET asks for "
+        "generic, as there is none of the exact size I=3,H=5 (SIZES or SIZES_FILE of cellc_add_kernels makes one); CELLC_FORCE_TARGET asks "
+        "for "
         "x86-64-v2");
 }
 
@@ -129,7 +130,7 @@ TEST_CASE("kernels for another device are listed where there are no others") {
   static const plain::Library gpu({{"rnn_tanh", {}, DType::float32, "cuda"}});
   CHECK_THROWS_WITH_AS(choose({10, 20}, DType::float32, gpu.with(v4)),
                        "no kernel for rnn_tanh 10x20 float32; add it to a cellc_add_kernels() of this program. There are:\n"
-                       "  rnn_tanh_generic_float32_cuda: for another device",
+                       "  rnn_tanh_generic_float32_cuda: for a GPU, device(\"cuda\"); a processor needs one of its targets in TARGETS",
                        cellc::Error);
 }
 
