@@ -6,7 +6,6 @@
 #include <cellc/stages.h>
 #include <fmt/format.h>
 
-#include "passes/slices.h"
 #include "passes/stages.h"
 
 namespace cellc {
@@ -33,22 +32,6 @@ void check_stages(const std::string& whose, const Graph& graph, const char* what
   }
 }
 
-void check_blocks(const std::string& whose, const Graph& graph, const Graph& backward) {
-  const std::vector<bool> packed = of_parameters(backward);
-  const auto puts_together = [&](const Node& node) {
-    return node.op == Op::concat && !packed[static_cast<size_t>(&node - backward.nodes.data())];
-  };
-  if (std::none_of(backward.nodes.begin(), backward.nodes.end(), puts_together)) return;
-  const Graph cell = push_slices(graph);
-  for (const Node& slice : cell.nodes) {
-    if (slice.op != Op::slice || cell.nodes[static_cast<size_t>(slice.operands[0])].op != Op::state) continue;
-    throw GraphError(
-        fmt::format("{}: chunk of the state {}, whose derivative puts blocks together; kernels do that to parameters only. Make "
-                    "each block a State of its own, or leave GRADIENTS out",
-                    whose, cell.nodes[static_cast<size_t>(slice.operands[0])].name));
-  }
-}
-
 }  // namespace
 
 void check_call(const Graph& graph) {
@@ -68,7 +51,6 @@ void check_call(const Graph& graph, const Gradient& gradient) {
           fmt::format("{} has {} {}; expected at most {}. Put parameters of one shape into one, as Param<Stack<2, H>, I>, whose "
                       "blocks chunk<0> and chunk<1> take, or leave GRADIENTS out",
                       whose, count, what, Cell::most_totals));
-  check_blocks(whose, graph, gradient.backward);
   for (const Graph* part : {&gradient.backward, &gradient.inputs, &gradient.states})
     for (const auto check : {check_step, check_stages})
       check(whose + ", in " + part->cell, *part, "Divide the cell, or leave GRADIENTS out");

@@ -14,6 +14,7 @@
 #include "cli/wanted.h"
 #include "lower/lower.h"
 #include "passes/optimise.h"
+#include "passes/slices.h"
 #include "registry/registry.h"
 #include "registry/typed_header.h"
 #include "schedules/choose.h"
@@ -93,6 +94,13 @@ Sizes sizes_within(const Sizes& sizes, const Graph& graph) {
   return result;
 }
 
+// Kernels take blocks of what is there alone.
+Gradient planned_gradient(const Graph& graph) {
+  Gradient parts = gradient(graph);
+  for (Graph* part : {&parts.backward, &parts.inputs, &parts.states}) *part = push_slices(*part);
+  return parts;
+}
+
 bool has_gradients(const std::string& dtype) { return dtype == "float32" || dtype == "float64"; }
 
 // The kernels of a gradient are those of cells. Those of its parameters go by rows, so that one serves all sizes. cuda has none yet.
@@ -100,7 +108,8 @@ void add_gradient_kernels(const Options& options, const Graph& graph, const Size
                           Files& files) {
   if (!has_gradients(wanted.dtype) || target == "cuda") return;
   const auto is_of_cell = [&](const GradientRow& row) { return row.cell == graph.cell; };
-  if (std::none_of(files.gradients.begin(), files.gradients.end(), is_of_cell)) files.gradients.push_back({graph.cell, gradient(graph)});
+  if (std::none_of(files.gradients.begin(), files.gradients.end(), is_of_cell))
+    files.gradients.push_back({graph.cell, planned_gradient(graph)});
   const Gradient parts = std::find_if(files.gradients.begin(), files.gradients.end(), is_of_cell)->gradient;
   check_call(graph, parts);
   const auto add = [&](const Graph& part) {

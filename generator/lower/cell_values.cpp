@@ -29,9 +29,9 @@ struct Values {
   Expr compute(NodeId id) {
     const Node& node = graph.nodes[static_cast<size_t>(id)];
     if (node.op == Op::constant) return Halide::Internal::make_const(buffers.types.compute, node.value);
-    if (is_vector(graph, id)) {
+    if (is_vector(graph, id) || (node.op == Op::concat && !panel.vector_of.count(id))) {
       read_vectors = true;
-      return element(graph, buffers, id, spot.units.defined() ? Halide::min(spot.j, spot.units - 1) : spot.j, spot.n);
+      return copied(id, spot.units.defined() ? Halide::min(spot.j, spot.units - 1) : spot.j);
     }
     if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end())
       return packed_vector(buffers, p, vector->second, spot.j);
@@ -40,6 +40,15 @@ struct Values {
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
     return elementwise(node.op, operands);
+  }
+
+  // Of an input, a state, a block of one, or of such blocks on top of each other.
+  Expr copied(NodeId id, const Expr& j) {
+    const Node& node = graph.nodes[static_cast<size_t>(id)];
+    if (node.op != Op::concat) return element(graph, buffers, id, j, spot.n);
+    const Expr split = extent(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], buffers.extents);
+    return Halide::select(j < split, copied(node.operands[0], Halide::min(j, split - 1)),
+                          copied(node.operands[1], Halide::max(j - split, 0)));
   }
 
   Expr row_sum(NodeId id) {

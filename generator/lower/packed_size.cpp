@@ -83,10 +83,11 @@ int64_t packed_elements(const Plan& plan) {
 
 std::string packed_size_expression(const Plan& plan) {
   if (is_of_parameters(plan.graph)) return "0";
-  std::string result;
-  for (const std::string& part : stage_size_expressions(plan))
-    result += fmt::format("{}round_up({}, {})", result.empty() ? "" : " + ", part, stage_multiple);
-  return result.empty() ? expression_of(plan, dimensions(plan.graph)) : result;
+  const std::vector<std::string> parts = stage_size_expressions(plan);
+  if (parts.empty()) return expression_of(plan, dimensions(plan.graph));
+  std::string result = fmt::to_string(plan.sizes.empty() ? stage_header : 0);
+  for (const std::string& part : parts) result += fmt::format(" + round_up({}, {})", part, stage_multiple);
+  return result;
 }
 
 std::vector<std::string> stage_size_expressions(const Plan& plan) {

@@ -54,6 +54,19 @@ struct Splitter {
                     graph.cell, id, to_string(node(id).shape), to_string(Shape{panel.rows})));
   }
 
+  // Blocks are copied; parameters, which are packed by the rows of a panel, are in none.
+  void expect_copy(NodeId id) const {
+    for (const NodeId operand : node(id).operands) {
+      if (is_vector(graph, operand)) continue;
+      if (is_of_params(operand) || node(operand).op != Op::concat)
+        throw LowerError(
+            fmt::format("cell {}: node %{} puts parameters and what inputs or states give on top of each other; kernels do that to either, "
+                        "not to both",
+                        graph.cell, id));
+      expect_copy(operand);
+    }
+  }
+
   Product product(const Term& term) {
     const Node& n = node(term.node);
     if (!is_of_params(n.operands[0]) || !is_vector(graph, n.operands[1]))
@@ -95,9 +108,7 @@ struct Splitter {
     const bool products = std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return is_own_product(id, term); });
     if (products && n.shape != Shape{panel.rows}) refuse_other_rows(id);
     if (products) return add_sum(id, terms);
-    if (n.op == Op::slice || n.op == Op::concat)
-      throw LowerError(
-          fmt::format("cell {}: node %{} puts blocks of a computed vector together; kernels do that to parameters only", graph.cell, id));
+    if (n.op == Op::slice || n.op == Op::concat) return expect_copy(id);
     for (const NodeId operand : n.operands) visit(operand);
   }
 };

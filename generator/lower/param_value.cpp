@@ -9,10 +9,11 @@ using Halide::Expr;
 
 namespace {
 
+// The domain is named, as a sum within another one sees the variables of both.
 template <typename Value>
 Expr sum_over(const Dim& dim, const Extents& extents, Value value) {
   const Halide::RDom k(0, extent(dim, extents));
-  return Halide::sum(value(k));
+  return Halide::sum(k, value(k));
 }
 
 }  // namespace
@@ -51,7 +52,7 @@ Expr ParamValue::sum_of_elements(NodeId id) const {
   const Shape& shape = graph.nodes[static_cast<size_t>(id)].shape;
   if (shape.size() == 1) return sum_over(shape[0], extents, [&](const Expr& k) { return at(id, k, k); });
   const Halide::RDom k(0, extent(shape[1], extents), 0, extent(shape[0], extents));
-  return Halide::sum(at(id, k.y, k.x));
+  return Halide::sum(k, at(id, k.y, k.x));
 }
 
 Expr ParamValue::count_of_elements(NodeId id) const {

@@ -36,13 +36,14 @@ bool has_product_sums(const Plan& plan, const Panel& panel) {
 }
 
 bool few_as_many(const Plan& plan) {
-  if (is_of_parameters(plan.graph)) return true;
+  if (plan.schedule.few_chains != 1) return false;
+  if (is_of_parameters(plan.graph) || plan.schedule.block_tiles == 0) return true;
   std::vector<Plan> passes = stage_plans(plan);
   if (passes.empty()) passes = {plan};
-  return plan.schedule.few_chains == 1 && std::none_of(passes.begin(), passes.end(), [](const Plan& pass) {
-           const std::vector<Panel> parts = panels(pass.graph);
-           return std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return has_product_sums(pass, panel); });
-         });
+  return std::none_of(passes.begin(), passes.end(), [](const Plan& pass) {
+    const std::vector<Panel> parts = panels(pass.graph);
+    return std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return has_product_sums(pass, panel); });
+  });
 }
 
 ProductSums product_sums(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const SumVars& v) {

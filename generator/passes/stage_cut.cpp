@@ -12,7 +12,12 @@ bool has(const std::vector<NodeId>& ids, NodeId id) { return std::find(ids.begin
 class Cutter {
  public:
   explicit Cutter(const Graph& graph)
-      : graph_(graph), of_parameters_(of_parameters(graph)), level_(graph.nodes.size(), 0), products_(graph.nodes.size(), -1) {
+      : graph_(graph),
+        of_parameters_(of_parameters(graph)),
+        level_(graph.nodes.size(), 0),
+        products_(graph.nodes.size(), -1),
+        other_rows_(graph.nodes.size()) {
+    find_other_rows();
     for (size_t id = 0; id < graph.nodes.size(); ++id)
       if (!of_parameters_[id]) find_level(id);
   }
@@ -40,6 +45,33 @@ class Cutter {
   // A vector that a product takes as it is: of inputs, states or parameters, or a block of one.
   bool is_there(NodeId id) const { return is_of_parameters(id) || is_leaf(node(node(id).op == Op::slice ? node(id).operands[0] : id).op); }
 
+  // A vector of those that are there, one on top of the other.
+  bool is_copy(NodeId id) const {
+    const Node& n = node(id);
+    return n.op == Op::concat ? is_copy(n.operands[0]) && is_copy(n.operands[1]) : is_there(id);
+  }
+
+  // A kernel computes what it sums up over a row beside vectors of the same length. Marks the sums that others take, too.
+  void find_other_rows() {
+    std::vector<std::set<NodeId>> sums(graph_.nodes.size());  // by scalar: those that it takes
+    for (size_t id = 0; id < graph_.nodes.size(); ++id) {
+      const Node& n = graph_.nodes[id];
+      for (const NodeId operand : n.operands)
+        for (const NodeId sum : sums[static_cast<size_t>(operand)]) {
+          if (n.shape.empty()) sums[id].insert(sum);
+          other_rows_[static_cast<size_t>(sum)] =
+              other_rows_[static_cast<size_t>(sum)] || (!n.shape.empty() && n.shape != node(node(sum).operands[0]).shape);
+        }
+      if (is_row_sum(n.op)) sums[id] = {static_cast<NodeId>(id)};
+    }
+  }
+
+  // The operands that an earlier stage makes.
+  bool is_needed_before(NodeId id, NodeId operand) const {
+    if (is_of_parameters(operand) || is_copy(operand)) return false;
+    return node(id).op == Op::concat || other_rows_[static_cast<size_t>(id)];
+  }
+
   bool takes_computed_vector(const Node& n) const { return n.op == Op::matvec && !is_there(n.operands[1]); }
 
   void find_level(size_t id) {
@@ -47,6 +79,7 @@ class Cutter {
     for (const NodeId operand : n.operands) {
       level_[id] = std::max(level_[id], level(operand));
       products_[id] = std::max(products_[id], products(operand));
+      if (is_needed_before(static_cast<NodeId>(id), operand)) level_[id] = std::max(level_[id], level(operand) + 1);
     }
     if (takes_computed_vector(n)) level_[id] = std::max(level_[id], level(n.operands[1]) + 1);
     if (is_row_sum(n.op)) level_[id] = std::max(level_[id], products_[id] + 1);
@@ -73,7 +106,8 @@ class Cutter {
     if (is_of_parameters(id) || is_made_before(stage, id) || !computed_.insert({stage, id, is_in_row_sum}).second) return;
     if (is_in_row_sum && level(id) < stage && is_accumulated(id)) return make_in(level(id), id);
     if (takes_computed_vector(n)) return make_in(level(n.operands[1]), n.operands[1]);
-    for (const NodeId operand : n.operands) visit(stage, operand, is_in_row_sum || is_row_sum(n.op));
+    for (const NodeId operand : n.operands)
+      is_needed_before(id, operand) ? make_in(level(operand), operand) : visit(stage, operand, is_in_row_sum || is_row_sum(n.op));
   }
 
   bool computes(int stage, NodeId id) const { return computed_.count({stage, id, false}) + computed_.count({stage, id, true}) > 0; }
@@ -89,8 +123,9 @@ class Cutter {
 
   const Graph& graph_;
   std::vector<bool> of_parameters_;
-  std::vector<int> level_;     ///< by node: the first stage that can compute it
-  std::vector<int> products_;  ///< the last stage of the products that it holds; -1: none
+  std::vector<int> level_;        ///< by node: the first stage that can compute it
+  std::vector<int> products_;     ///< the last stage of the products that it holds; -1: none
+  std::vector<bool> other_rows_;  ///< sums over a row that vectors of another length take
   StageCut cut_;
   std::set<std::tuple<int, NodeId, bool>> computed_;
   std::set<std::pair<int, NodeId>> shared_;

@@ -52,23 +52,6 @@ std::vector<NodeId> vectors_of(const Graph& graph) {
   return all;
 }
 
-// A stage's offset in the packed parameters, and what lies between stages, must be known from the vectors alone.
-void check_sizes_known(const Graph& graph, const std::vector<Dim>& slots, const std::vector<std::string>& packed_sizes) {
-  const std::vector<NodeId> vectors = vectors_of(graph);
-  const std::vector<std::string> dims = dimensions(graph);
-  for (size_t d = 0; d < dims.size(); ++d) {
-    const auto is_of_dim = [&](const Dim& slot) { return slot.name == dims[d]; };
-    const auto takes_dim = [&](const std::string& size) { return size.find(fmt::format("sizes[{}]", d)) != std::string::npos; };
-    const bool is_needed =
-        std::any_of(slots.begin(), slots.end(), is_of_dim) || std::any_of(packed_sizes.begin(), packed_sizes.end(), takes_dim);
-    if (is_needed && size_source(graph, vectors, dims[d])[1] == '-')
-      throw LowerError(
-          fmt::format("cell {}: no input and no state has the dimension {}, which the kernel of any size that each cell has must know; "
-                      "expected one. A state of this dimension that is only returned as it was will do",
-                      graph.cell, dims[d]));
-  }
-}
-
 std::string stage_row(const Plan& stage, const std::string& name, const Stage& part) {
   std::vector<std::string> functions;
   for (const char* kind : kinds) functions.push_back(symbol(stage, kind) + "_argv");
@@ -83,7 +66,6 @@ std::string stages_info(const Plan& plan, size_t row) {
   const Stages cut = stages(graph);
   const std::vector<Plan> plans = stage_plans(plan);
   const std::vector<std::string> sizes = stage_size_expressions(plan), dims = dimensions(graph);
-  if (plan.sizes.empty()) check_sizes_known(graph, cut.slots, sizes);
   std::string text = size_sources(graph, vectors_of(graph), fmt::format("of_arguments_{}", row)) +
                      size_sources(graph, nodes_of(graph, Op::param), fmt::format("of_parameters_{}", row));
   std::vector<std::string> rows, slots;

@@ -148,8 +148,15 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
 
   const detail::OperandCounts counts{cell.input_count, cell.state_count};
   const auto bytes = static_cast<int64_t>(element_size(dtype()));
-  Sequence s{&kernel(), counts, bytes, steps, batch, &packed_, cuda_ != nullptr ? cuda_->zeros() : zeros_.data(),
-             {},        {},     {},    {},    {},    &options};
+  Sequence s;  // what is beyond the counts is left as it is: a short sequence takes less time than to clear it
+  s.kernel = &kernel();
+  s.counts = counts;
+  s.element_size = bytes;
+  s.steps = steps;
+  s.batch = batch;
+  s.packed = &packed_;
+  s.zeros = cuda_ != nullptr ? cuda_->zeros() : zeros_.data();
+  s.options = &options;
   const auto sizes_for = [&](int64_t features, bool in_time) {
     if (in_time) return batched ? IntArray{steps, batch, features} : IntArray{steps, features};
     return batched ? IntArray{batch, features} : IntArray{features};
@@ -167,7 +174,7 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
       detail::expect_view(states[k], {"", state.name}, sizes_for(features, false), dtype());
       s.states[k] = detail::rows_of(states[k]);
     }
-    s.outputs[k].features = features;
+    s.outputs[k] = {nullptr, features, 0, 0, 1, 0, 0};
     if (outputs.size() != 0 && outputs[k].defined()) {
       detail::expect_view(outputs[k], {"the output of ", state.name}, sizes_for(features, true), dtype());
       s.outputs[k] = detail::sequence_rows_of(outputs[k]);

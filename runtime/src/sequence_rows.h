@@ -5,9 +5,9 @@ namespace cellc::detail {
 
 /// An input or the outputs of a sequence: `steps` times `batch` rows of `features` elements. Strides are in elements.
 struct SequenceRows {
-  const void* data = nullptr;
-  int64_t features = 0, steps = 0, batch = 0;
-  int64_t feature_stride = 1, step_stride = 0, batch_stride = 0;
+  const void* data;
+  int64_t features, steps, batch;
+  int64_t feature_stride, step_stride, batch_stride;
 };
 
 /// Neighbouring rows of a batch.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
 
 #include "kernel_buffer.h"
 #include "step_writer.h"
@@ -15,8 +16,12 @@ struct KernelSizes {
   std::array<int64_t, most_stage_dims> extents;
 };
 
-KernelSizes sizes_of(const StagesInfo& info, const SizeSource* sources, void* const* arguments) noexcept {
-  KernelSizes sizes{};
+static_assert(sizeof(KernelSizes) <= stage_header);
+
+int64_t header_of(const StagesInfo& info) noexcept { return info.sizes == nullptr ? stage_header : 0; }
+
+// Those that have no source stay as they are.
+void find_sizes(const StagesInfo& info, const SizeSource* sources, void* const* arguments, KernelSizes& sizes) noexcept {
   for (int d = 0; d < info.dim_count; ++d) {
     const auto at = static_cast<size_t>(d);
     if (info.sizes != nullptr)
@@ -24,7 +29,6 @@ KernelSizes sizes_of(const StagesInfo& info, const SizeSource* sources, void* co
     else if (sources[d].argument >= 0)
       sizes.extents[at] = static_cast<const KernelBuffer*>(arguments[sources[d].argument])->dim[sources[d].dim].extent / sources[d].count;
   }
-  return sizes;
 }
 
 constexpr int64_t whole_lines(int64_t bytes) noexcept { return (bytes + 63) / 64 * 64; }
@@ -46,7 +50,7 @@ struct Bound {
 // The part of `packed` that holds the parameters of the stages one after another.
 struct PackedParts {
   const KernelBuffer& all;
-  int64_t first = 0;
+  int64_t first;
 
   void next(int64_t elements, Bound& part) noexcept {
     part.from(all, 1);
@@ -130,9 +134,11 @@ int64_t slot_bytes(const StagesInfo& info, const int64_t* sizes) noexcept {
 }
 
 int pack_stages(const StagesInfo& info, void** arguments) noexcept {
-  const KernelSizes sizes = sizes_of(info, info.of_parameters, arguments);
+  KernelSizes sizes{};
+  find_sizes(info, info.of_parameters, arguments, sizes);
   void* const packed = arguments[info.param_count];
-  PackedParts parts{*static_cast<const KernelBuffer*>(packed)};
+  PackedParts parts{*static_cast<const KernelBuffer*>(packed), header_of(info)};
+  if (info.sizes == nullptr) std::memcpy(parts.all.host, &sizes, sizeof sizes);
   for (int k = 0; k < info.stage_count; ++k) {
     Bound part;
     parts.next(info.stages[k].packed_size(sizes.extents.data()), part);
@@ -145,14 +151,16 @@ int pack_stages(const StagesInfo& info, void** arguments) noexcept {
 
 int step_stages(const StagesInfo& info, void** arguments) noexcept {
   alignas(64) std::byte scratch[stage_scratch_bytes];
-  const KernelSizes sizes = sizes_of(info, info.of_arguments, arguments);
+  KernelSizes sizes{};
   Block block{info, arguments, sizes.extents.data(), scratch};
+  if (info.sizes == nullptr) std::memcpy(&sizes, block.packed().host, sizeof sizes);
+  find_sizes(info, info.of_arguments, arguments, sizes);
   const int64_t batch = block.vector(info.vector_count - 1).dim[1].extent;
   block.rows = block_rows(info, block.sizes, batch);
   // The last block is moved inwards, so that every row goes through the same kernels.
   for (int64_t first = 0; first < batch; first += block.rows) {
     block.first = std::min(first, batch - block.rows);
-    PackedParts parts{block.packed()};
+    PackedParts parts{block.packed(), header_of(info)};
     for (int k = 0; k < info.stage_count; ++k) block.run(info.stages[k], parts);
   }
   return 0;

@@ -31,3 +31,16 @@ CELLC_CELL State<H> blocks(Input<Stack<3, H>> x, Input<I> y, State<H> h, Param<H
 
 /// A product with a computed vector, and an input that the backward pass needs no value of.
 CELLC_CELL State<H> continuous(Input<I> x, State<H> h, Param<H, I> w, Param<H, H> u) { return 0.9 * h + 0.1 * (w * x + u * tanh(h)); }
+
+/// A dimension that neither inputs nor states have, and a gain that parameters alone give, by a product within another one.
+CELLC_CELL State<H> bottleneck(Input<I> x, State<H> h, Param<P, I> down, Param<H, P> up, Param<H, H> w, Param<H> gain) {
+  return tanh(up * tanh(down * x) + w * h) * (w * tanh(w * gain) + mean(gain * reduce_sum(gain)));
+}
+
+/// A state of blocks, which are taken one by one and put together; a gate for the whole row.
+CELLC_CELL States<Stack<2, H>, H> stacked(Input<I> x, State<Stack<2, H>> pair, State<H> h, Param<P, I> key, Param<P> score, Param<H, I> w,
+                                          Param<H, Stack<3, H>> u) {
+  const auto gate = sigmoid(reduce_sum(score * tanh(key * x)));
+  const auto next = gate * tanh(w * x + u * concat(pair, h));
+  return {concat(chunk<1>(pair), next * chunk<0>(pair)), u * concat(next, tanh(pair))};
+}

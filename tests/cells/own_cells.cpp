@@ -19,3 +19,21 @@ CELLC_CELL States<H, K> deep(Input<I> x, State<H> a, State<K> b, Param<H, I> w, 
   const auto third = v * (second * a + first) + bias;
   return {0.5 * (first + second), (third - mean(third)) / sqrt(mean(third * third) + 0.1) + b};
 }
+
+/// A dimension that neither inputs nor states have, and a gain that parameters alone give, by a product within another one.
+CELLC_CELL State<H> bottleneck(Input<I> x, State<H> hx, Param<K, I> down, Param<H, K> up, Param<H, H> w, Param<H> gain) {
+  return tanh(up * relu(down * x) + w * hx) * (w * tanh(w * gain) + mean(gain * reduce_sum(gain)));
+}
+
+/// A state of two blocks, which are put together from computed vectors and from a copy; a product of what was put together.
+CELLC_CELL States<Stack<2, H>, H> stacked(Input<I> x, State<Stack<2, H>> pair, State<H> hx, Param<H, I> w, Param<H, Stack<3, H>> u) {
+  const auto all = concat(pair, hx);
+  const auto next = tanh(w * x + u * all);
+  return {concat(chunk<1>(pair), next * chunk<0>(pair)), u * concat(next, tanh(pair))};
+}
+
+/// A gate for the whole row, by a sum over a vector of a dimension of its own.
+CELLC_CELL State<H> attentive(Input<I> x, State<H> hx, Param<K, I> key, Param<K, H> query, Param<K> score, Param<H, I> w) {
+  const auto gate = sigmoid(reduce_sum(score * tanh(key * x + query * hx)));
+  return gate * hx + (1 - gate) * tanh(w * x);
+}

@@ -90,6 +90,24 @@ std::vector<std::vector<double>> run_deep(const Typed& t) {
   return {a.values(), b.values()};
 }
 
+std::vector<std::vector<double>> run_bottleneck(const Typed& t) {
+  return {bottleneck(Input<I>(t.at("x")), State<H>(t.at("hx")), Param<K, I>(t.at("down"), t.k(), t.i()),
+                     Param<H, K>(t.at("up"), t.h(), t.k()), Param<H, H>(t.at("w"), t.h(), t.h()), Param<H>(t.at("gain")))
+              .values()};
+}
+
+std::vector<std::vector<double>> run_stacked(const Typed& t) {
+  const auto [pair, h] = stacked(Input<I>(t.at("x")), State<Stack<2, H>>(t.at("pair")), State<H>(t.at("hx")),
+                                 Param<H, I>(t.at("w"), t.h(), t.i()), Param<H, Stack<3, H>>(t.at("u"), t.h(), 3 * t.h()));
+  return {pair.values(), h.values()};
+}
+
+std::vector<std::vector<double>> run_attentive(const Typed& t) {
+  return {attentive(Input<I>(t.at("x")), State<H>(t.at("hx")), Param<K, I>(t.at("key"), t.k(), t.i()),
+                    Param<K, H>(t.at("query"), t.k(), t.h()), Param<K>(t.at("score")), Param<H, I>(t.at("w"), t.h(), t.i()))
+              .values()};
+}
+
 std::vector<std::vector<double>> run_ind_rnn(const Typed& t) {
   return {ind_rnn(Input<I>(t.at("input")), State<H>(t.at("hx")), Param<H, I>(t.at("weight_ih"), t.h(), t.i()), Param<H>(t.at("weight_hh")),
                   Param<H>(t.at("bias")))
@@ -122,6 +140,9 @@ std::vector<std::vector<double>> reference(const std::string& cell, const Row& r
   if (cell == "mgu") return run_mgu(t);
   if (cell == "projected_lstm") return run_projected_lstm(t);
   if (cell == "deep") return run_deep(t);
+  if (cell == "bottleneck") return run_bottleneck(t);
+  if (cell == "stacked") return run_stacked(t);
+  if (cell == "attentive") return run_attentive(t);
   if (cell == "min_gru") return run_min_gru(t);
   if (cell == "peephole_lstm") return run_peephole_lstm(t);
   if (cell == "ind_rnn") return run_ind_rnn(t);

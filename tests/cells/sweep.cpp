@@ -124,7 +124,13 @@ struct Call {
   std::vector<Vectors> inputs, states, outputs;
 };
 
-int64_t features_of(const cellc::TensorSpec& spec, const Problem& problem) { return static_cast<int64_t>(problem.sizes.at(spec.shape[0])); }
+// Of "H", or "3*H".
+int64_t features_of(const cellc::TensorSpec& spec, const Problem& problem) {
+  const std::string shape = spec.shape[0];
+  const size_t star = shape.find('*');
+  if (star == std::string::npos) return static_cast<int64_t>(problem.sizes.at(shape));
+  return std::stoll(shape) * static_cast<int64_t>(problem.sizes.at(shape.substr(star + 1)));
+}
 
 Call draw_call(const CellInfo& cell, const Problem& problem, Draw& draw) {
   Call call;

@@ -95,6 +95,25 @@ return %8
 
 }  // namespace
 
+TEST_CASE("vectors that are put together are made before, and so is one that is summed up and longer than the new states") {
+  const cellc::Stages cut = stages_of(R"(cellgraph 1
+cell c
+%0 = state s : [2*H]
+%1 = in x : [P]
+%2 = param w : [H, 2*H]
+%3 = param v : [P]
+%4 = matvec %2, %0 : [H]
+%5 = mul %3, %1 : [P]
+%6 = reduce_sum %5 : []
+%7 = mul %4, %6 : [H]
+%8 = slice %0, 0 : [H]
+%9 = concat %7, %8 : [2*H]
+return %9
+)");
+  CHECK(makes_of(cut) == std::vector<std::vector<size_t>>{{4}, {3}, {2}});
+  CHECK(cut.slots.size() == 2);
+}
+
 TEST_CASE("random cells in stages give the bits of the cell at once, and no stage has stages") {
   int cut_ones = 0;
   for (uint64_t seed = 1; seed <= 20000; ++seed) {

@@ -87,7 +87,7 @@ Seen check_step(int features, int rows, int feature_stride, int gap) {
   const int row_stride = features * feature_stride + gap;
   Vectors x(features, rows, feature_stride, row_stride), h = x, out(features, rows, feature_stride, row_stride);
   h.buffer.dim = h.dims, h.buffer.host = reinterpret_cast<uint8_t*>(h.memory.data());
-  std::vector<float> p(static_cast<size_t>(features), 2.0F), q(static_cast<size_t>(features), 3.0F), packed(2 * (p.size() + 64));
+  std::vector<float> p(static_cast<size_t>(features), 2.0F), q(static_cast<size_t>(features), 3.0F), packed(cellc::detail::stage_header + 2 * (p.size() + 64));
   KernelDimension dims[3] = {cellc::detail::dimension(features, 1), cellc::detail::dimension(features, 1),
                              cellc::detail::dimension(static_cast<int64_t>(packed.size()), 1)};
   KernelBuffer parameters[3];

@@ -122,7 +122,7 @@ class Cell {
   /// What a step of a cell with so many takes, at most Step::max_arguments.
   static constexpr int step_arguments(int inputs, int states) noexcept { return inputs + 2 * states + 2; }
   /// Parameters, and sums over all rows, of a gradient.
-  static constexpr size_t most_totals = 32;
+  static constexpr size_t most_totals = 64;
 
  private:
   friend class RNNCellBase;

@@ -18,7 +18,7 @@ struct StageInfo {
 };
 
 /// Where a generic kernel finds the size of a dimension: extent `dim` of the buffer `argument` is `count` times the size. No argument (-1):
-/// nothing needs the size.
+/// a step finds it before the packed parameters, where pack has put those of all parameters.
 struct SizeSource {
   int argument, dim;
   int64_t count;
@@ -46,7 +46,7 @@ struct StagesInfo {
 namespace detail {
 
 /// What a stage reads, and twice what it makes; the cell's dimensions.
-inline constexpr int most_stage_vectors = 64, most_stage_dims = 16;
+inline constexpr int most_stage_vectors = 128, most_stage_dims = 16;
 
 /// Bytes on the stack for slots.
 inline constexpr int64_t stage_scratch_bytes = 64 << 10;
@@ -57,6 +57,10 @@ int64_t slot_bytes(const StagesInfo& info, const int64_t* sizes) noexcept;
 /// KernelInfo::pack and ::step, step_one, step_few and step_many of such a cell. A row's slots must fit the stack (slot_bytes).
 int pack_stages(const StagesInfo& info, void** arguments) noexcept;
 int step_stages(const StagesInfo& info, void** arguments) noexcept;
+
+/// Elements before the packed parameters of a generic kernel, which hold the sizes of the dimensions, most_stage_dims of int64_t; an
+/// element may be a byte.
+inline constexpr int64_t stage_header = 128;
 
 /// The parameters of a stage begin at a multiple of so many elements.
 constexpr int64_t stage_packed_size(int64_t elements) noexcept { return (elements + 63) / 64 * 64; }

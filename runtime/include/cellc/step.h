@@ -31,7 +31,7 @@ struct KernelBuffer {
 /// at a time.
 class Step {
  public:
-  static constexpr int max_arguments = 32;
+  static constexpr int max_arguments = 64;
 
   Step(const Step& other) noexcept;
   Step& operator=(const Step& other) noexcept;
