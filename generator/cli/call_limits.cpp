@@ -48,8 +48,8 @@ void check_call(const Graph& graph, const Gradient& gradient) {
        {std::pair{"parameters", nodes_of(graph, Op::param).size()}, std::pair{"sums over all rows", gradient.totals.size()}})
     if (count > Cell::most_totals)
       throw GraphError(
-          fmt::format("{} has {} {}; expected at most {}. Put parameters of one shape into one, as Param<Stack<2, H>, I>, whose "
-                      "blocks chunk<0> and chunk<1> take, or leave GRADIENTS out",
+          fmt::format("{} has {} {}; expected at most {}. Put parameters of one shape into one, as Param<Stack<2, H>, I> w, of "
+                      "which chunk<0>(w * x) and chunk<1>(w * x) are the products, or leave GRADIENTS out",
                       whose, count, what, Cell::most_totals));
   for (const Graph* part : {&gradient.backward, &gradient.inputs, &gradient.states})
     for (const auto check : {check_step, check_stages})

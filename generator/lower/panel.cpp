@@ -60,9 +60,8 @@ struct Splitter {
       if (is_vector(graph, operand)) continue;
       if (is_of_params(operand) || node(operand).op != Op::concat)
         throw LowerError(
-            fmt::format("cell {}: node %{} puts parameters and what inputs or states give on top of each other; kernels do that to either, "
-                        "not to both",
-                        graph.cell, id));
+            fmt::format("cell {}: a concat of {} with what inputs or states give; kernels put together either, not both. Take it as an Input",
+                        graph.cell, node(operand).name.empty() ? "what parameters give" : "the parameter " + node(operand).name));
       expect_copy(operand);
     }
   }

@@ -113,8 +113,14 @@ void Reverse::pass_on(NodeId id) {
     passed_on_.try_emplace(whole.id, id);
     return rules_.product(id, whole);
   }
-  differentiate({node, *adjoint, [&](size_t k) { return rules_.value(node.operands[k]); }, [&] { return rules_.value(id); },
-                 [&](size_t k, const Formula& given) { give(node.operands[k], given); }});
+  // A scalar beside vectors has the derivatives of all elements, also where these are one number.
+  const bool has_scalar = std::any_of(node.operands.begin(), node.operands.end(), [&](NodeId operand) {
+    const Node& of = graph_.nodes[static_cast<size_t>(operand)];
+    return of.shape.empty() && of.op != Op::constant;
+  });
+  const Formula given = has_scalar && !node.shape.empty() ? shaped(*adjoint, rules_.value(id)) : *adjoint;
+  differentiate({node, given, [&](size_t k) { return rules_.value(node.operands[k]); }, [&] { return rules_.value(id); },
+                 [&](size_t k, const Formula& part) { give(node.operands[k], part); }});
 }
 
 }  // namespace cellc

@@ -4,13 +4,14 @@
 
 namespace cellc::detail {
 
-/// A kernel call that is repeated, its buffers moving on by constant numbers of bytes.
-struct MovingCall {
-  static constexpr int capacity = 64;
+/// A kernel call of at most so many arguments that is repeated, its buffers moving on by constant numbers of bytes.
+template <int most>
+struct MovingCallOf {
+  static constexpr int capacity = most;
 
-  MovingCall() noexcept {}  // NOLINT(modernize-use-equals-default): the arrays are left as they are
-  MovingCall(const MovingCall&) = delete;
-  MovingCall& operator=(const MovingCall&) = delete;
+  MovingCallOf() noexcept {}  // NOLINT(modernize-use-equals-default): the arrays are left as they are
+  MovingCallOf(const MovingCallOf&) = delete;
+  MovingCallOf& operator=(const MovingCallOf&) = delete;
 
   int count = 0, moving_count = 0;
   void* arguments[capacity];
@@ -78,5 +79,8 @@ struct MovingCall {
     ++count;
   }
 };
+
+/// Of a step.
+using MovingCall = MovingCallOf<64>;
 
 }  // namespace cellc::detail

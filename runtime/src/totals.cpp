@@ -82,7 +82,7 @@ void Cell::BackwardRun::add_rows(size_t k) {
 // Parameters that the module does not have are zeros, and their derivatives go nowhere.
 void Cell::BackwardRun::unpack() {
   const CellInfo& info = cell_.info();
-  detail::MovingCall call;
+  detail::MovingCallOf<4 * static_cast<int>(most_totals) + 1> call;
   const auto add = [&](const IntArray& sizes, const void* data, int64_t pitch) {
     sizes.size() == 1 ? call.add_vector(cell_.dtype(), data, sizes[0]) : call.add(cell_.dtype(), {data, sizes[1], sizes[0], 1, pitch}, 0);
   };

@@ -44,3 +44,31 @@ CELLC_CELL States<Stack<2, H>, H> stacked(Input<I> x, State<Stack<2, H>> pair, S
   const auto next = gate * tanh(w * x + u * concat(pair, h));
   return {concat(chunk<1>(pair), next * chunk<0>(pair)), u * concat(next, tanh(pair))};
 }
+
+/// Scalars that are added to vectors which sums go over at once.
+CELLC_CELL State<H> scalars(Input<H> x, State<H> h, Param<H> b, Param<H> k) {
+  const auto s = mean(x * b), m = mean(k * h);
+  return 0.1 * h * (reduce_sum(h - s) + reduce_sum(0.5 * (s + h)) + reduce_sum(select(h < s, m, h)) + reduce_sum((k - m) * mean(k * m)));
+}
+
+/// More parameters than a step has arguments: their gradients are those of one call.
+CELLC_CELL State<H> deep_highway(Input<I> x, State<H> h, Param<H, I> w, Param<H, H> r0, Param<H, H> t0, Param<H, H> r1, Param<H, H> t1,
+                                 Param<H, H> r2, Param<H, H> t2, Param<H, H> r3, Param<H, H> t3, Param<H, H> r4, Param<H, H> t4,
+                                 Param<H, H> r5, Param<H, H> t5, Param<H, H> r6, Param<H, H> t6, Param<H, H> r7, Param<H, H> t7) {
+  auto g = sigmoid(t0 * h);
+  auto a = tanh(w * x + r0 * h) * g + h * (1 - g);
+  g = sigmoid(t1 * a);
+  a = tanh(r1 * a) * g + a * (1 - g);
+  g = sigmoid(t2 * a);
+  a = tanh(r2 * a) * g + a * (1 - g);
+  g = sigmoid(t3 * a);
+  a = tanh(r3 * a) * g + a * (1 - g);
+  g = sigmoid(t4 * a);
+  a = tanh(r4 * a) * g + a * (1 - g);
+  g = sigmoid(t5 * a);
+  a = tanh(r5 * a) * g + a * (1 - g);
+  g = sigmoid(t6 * a);
+  a = tanh(r6 * a) * g + a * (1 - g);
+  g = sigmoid(t7 * a);
+  return tanh(r7 * a) * g + a * (1 - g);
+}

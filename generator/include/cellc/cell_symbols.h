@@ -173,8 +173,9 @@ using Block = typename BlockOf<D>::type;
 template <int Index, class... A>
 Value<Block<A>...> chunk(const Value<A...>&);
 
-template <class A, class... B>
-Value<Stack<(BlockOf<A>::count + ... + BlockOf<B>::count), Block<A>>> concat(const Value<A>&, const Value<B>&...);
+template <class A, class B, class... C>
+Value<Stack<((BlockOf<A>::count + BlockOf<B>::count) + ... + BlockOf<C>::count), Block<A>>> concat(const Value<A>&, const Value<B>&,
+                                                                                                   const Value<C>&...);
 
 }  // namespace cellc
 
