@@ -109,6 +109,7 @@ int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& 
 // are as fast as any at 1024x1024, 5% faster than walking each panel over all rows (measured on Zen 5).
 int block_tiles_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Dtype& dtype) {
   if (sizes.empty() || dtype.weights == "int8" || bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) <= (1 << 20)) return 0;
+  // 64 rows of each product's sums wait on the stack (lower/product_sums.h).
   if (has_large_panels(graph, sizes, std::string(dtype.name), schedule.lanes, schedule.panel_vectors)) return 64 / schedule.rows;
   const int64_t tile_bytes = schedule.rows * bytes_of(graph, sizes, {Op::input, Op::state}, dtype.bytes);
   return static_cast<int>(std::clamp<int64_t>((384 << 10) / tile_bytes, 2, 1024));

@@ -1,4 +1,6 @@
 #pragma once
+#include <cellc/step.h>
+
 #include "kernel_buffer.h"
 #include "rows.h"
 
@@ -81,6 +83,6 @@ struct MovingCallOf {
 };
 
 /// Of a step.
-using MovingCall = MovingCallOf<64>;
+using MovingCall = MovingCallOf<Step::max_arguments>;
 
 }  // namespace cellc::detail

@@ -51,24 +51,23 @@ CELLC_CELL State<H> scalars(Input<H> x, State<H> h, Param<H> b, Param<H> k) {
   return 0.1 * h * (reduce_sum(h - s) + reduce_sum(0.5 * (s + h)) + reduce_sum(select(h < s, m, h)) + reduce_sum((k - m) * mean(k * m)));
 }
 
+Vector<H> highway(Vector<H> a, Param<H, H> r, Param<H, H> t) {
+  const auto g = sigmoid(t * a);
+  return tanh(r * a) * g + a * (1 - g);
+}
+
 /// More parameters than a step has arguments: their gradients are those of one call.
 CELLC_CELL State<H> deep_highway(Input<I> x, State<H> h, Param<H, I> w, Param<H, H> r0, Param<H, H> t0, Param<H, H> r1, Param<H, H> t1,
                                  Param<H, H> r2, Param<H, H> t2, Param<H, H> r3, Param<H, H> t3, Param<H, H> r4, Param<H, H> t4,
                                  Param<H, H> r5, Param<H, H> t5, Param<H, H> r6, Param<H, H> t6, Param<H, H> r7, Param<H, H> t7) {
-  auto g = sigmoid(t0 * h);
+  const auto g = sigmoid(t0 * h);
   auto a = tanh(w * x + r0 * h) * g + h * (1 - g);
-  g = sigmoid(t1 * a);
-  a = tanh(r1 * a) * g + a * (1 - g);
-  g = sigmoid(t2 * a);
-  a = tanh(r2 * a) * g + a * (1 - g);
-  g = sigmoid(t3 * a);
-  a = tanh(r3 * a) * g + a * (1 - g);
-  g = sigmoid(t4 * a);
-  a = tanh(r4 * a) * g + a * (1 - g);
-  g = sigmoid(t5 * a);
-  a = tanh(r5 * a) * g + a * (1 - g);
-  g = sigmoid(t6 * a);
-  a = tanh(r6 * a) * g + a * (1 - g);
-  g = sigmoid(t7 * a);
-  return tanh(r7 * a) * g + a * (1 - g);
+  a = highway(a, r1, t1);
+  a = highway(a, r2, t2);
+  a = highway(a, r3, t3);
+  a = highway(a, r4, t4);
+  a = highway(a, r5, t5);
+  a = highway(a, r6, t6);
+  a = highway(a, r7, t7);
+  return a;
 }

@@ -38,6 +38,7 @@ set(calls
     "k CELLS rnn_tanh TARGETS native x86-64-v3 | the target native stands for one of the others"
     "k CELLS rnn_tanh GRADIENTS DTYPES bfloat16 | GRADIENTS are of float32 and float64\; DTYPES has neither."
     "k CELLS rnn_tanh GRADIENTS TARGETS cuda | GRADIENTS are for processors\; TARGETS is cuda alone."
+    "k CELLS rnn_tanh DTYPES float32-int8 TARGETS x86-64-v3 cuda | there are no kernels for cuda with int8 weights. Leave cuda out of the targets, or float32-int8 in a call of its own."
     "k CELLS rnn_tanh TARGETS arm-64 | this build is for x86_64 (CMAKE_SYSTEM_PROCESSOR), which arm-64 is not for. For x86_64 there are: x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-vnni-bf16, cuda."
     "k CELLS rnn_tanh SIZE 10x20 | unknown cell 'SIZE'. There are: gru, ind_rnn, layer_norm_rnn, leaky_rnn, lstm, ltc, mgu, min_gru, peephole_lstm, projected_lstm, rnn_relu, rnn_tanh."
     "k rnn_tanh | unexpected argument 'rnn_tanh'"

@@ -140,6 +140,7 @@ TEST_CASE("devices: cpu; cuda without kernels for it and unknown ones are errors
   CHECK(message("cuda") == "cellc not compiled with CUDA enabled: device 'cuda', kernels exist for 'cpu'");
   CHECK(message("cuda:1") == "cellc not compiled with CUDA enabled: device 'cuda:1', kernels exist for 'cpu'");
   CHECK(message("cuda:") == "Invalid device string: 'cuda:'");
+  CHECK(message("cuda:01") == "Invalid device string: 'cuda:01'");
   CHECK(message("cuda:x") == "Invalid device string: 'cuda:x'");
   CHECK(message("tpu") == "Expected one of cpu, cuda device type at start of device string: tpu");
   CHECK(message("") == "Expected one of cpu, cuda device type at start of device string: ");
