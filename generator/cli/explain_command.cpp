@@ -13,7 +13,6 @@
 #include "cli/sources.h"
 #include "lower/lower.h"
 #include "passes/optimise.h"
-#include "passes/stages.h"
 #include "schedules/choose.h"
 
 namespace cellc {
@@ -31,8 +30,8 @@ std::string schedules_text(const Options& options, const Graph& graph, const Siz
   const std::vector<std::filesystem::path> tables = schedule_folders(options.schedules);
   std::string text = fmt::format("schedules for {} {}\n", size_name(graph, sizes), options.dtype);
   for (const std::string& target : options.targets.empty() ? target_names() : options.targets) {
-    if (target == "cuda" && !stages(graph).stages.empty()) {
-      text += "  cuda: none, which has no kernels in stages\n";
+    if (target == "cuda" && !has_cuda_kernels(graph)) {
+      text += "  cuda: none, which has no kernels in stages, and none with sums over a row\n";
       continue;
     }
     const std::string resolved = resolve_target(target), processor = resolve_processor(options.processor, target, tables);

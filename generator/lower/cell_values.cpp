@@ -33,13 +33,17 @@ struct Values {
       read_vectors = true;
       return copied(id, spot.units.defined() ? Halide::min(spot.j, spot.units - 1) : spot.j);
     }
-    if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end())
-      return packed_vector(buffers, p, vector->second, spot.j);
+    if (const auto vector = panel.vector_of.find(id); vector != panel.vector_of.end()) return param(vector->second);
     if (const auto sum = panel.sum_of.find(id); sum != panel.sum_of.end()) return total(sum->second);
-    if (is_row_sum(node.op)) return row_sum(id);
+    if (is_row_sum(node.op)) return spot.row_sums->at(id, spot.n);
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
     return elementwise(node.op, operands);
+  }
+
+  Expr param(size_t segment) {
+    if (spot.copies != nullptr && spot.copies->count(segment)) return spot.copies->at(segment)(spot.j);
+    return packed_vector(buffers, p, segment, spot.j);
   }
 
   // Of an input, a state, a block of one, or of such blocks on top of each other.
@@ -49,12 +53,6 @@ struct Values {
     const Expr split = extent(graph.nodes[static_cast<size_t>(node.operands[0])].shape[0], buffers.extents);
     return Halide::select(j < split, copied(node.operands[0], Halide::min(j, split - 1)),
                           copied(node.operands[1], Halide::max(j - split, 0)));
-  }
-
-  Expr row_sum(NodeId id) {
-    if (spot.row_sums == nullptr)
-      throw LowerError("cell " + graph.cell + ": node %" + std::to_string(id) + " sums up a row; kernels for CUDA do not");
-    return spot.row_sums->at(id, spot.n);
   }
 
   Expr total(const Sum& sum) {

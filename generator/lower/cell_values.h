@@ -56,9 +56,10 @@ class RowSums;
 /// Where the elementwise part is computed: hidden unit `j` of row `n`; accumulators[a] is accumulator a at (j, n).
 struct Spot {
   const std::vector<Halide::Func>& accumulators;
-  RowSums* row_sums;  ///< null: a kernel that has none
+  RowSums* row_sums;  ///< null: a kernel for cuda, which has none (stage_plans)
   Halide::Expr j, n;
   Halide::Expr units;  ///< defined: `j` may lie in the padding, and inputs and states are read within so many units
+  const std::map<size_t, Halide::Func>* copies = nullptr;  ///< segments of vectors that are read from a copy: its value at (j)
 };
 
 /// The value of node `id` of panel `p` there.

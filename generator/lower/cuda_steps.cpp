@@ -34,7 +34,7 @@ Func few_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
   const Var units("units"), unit("unit"), rows("rows"), row("row");
   const Schedule& schedule = plan.schedule;
   Sums sums = sums_of(plan, buffers, p, v, schedule.one_chains, schedule.one_unroll);
-  Func out = output_of(plan, buffers, p, sums.totals, nullptr, v.j, v.n, Promise::nothing).func;
+  Func out = output_of(plan, buffers, p, {sums.totals, nullptr, v.j, v.n, {}}, Promise::nothing).func;
   const auto tile = [&](Stage stage, int height) {
     stage.split(v.n, rows, row, height, TailStrategy::ShiftInwards)
         .split(v.j, units, unit, schedule.lanes, TailStrategy::GuardWithIf)
@@ -60,7 +60,7 @@ Func many_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
   const Var units("units"), unit("unit"), lane("lane"), rows("rows"), row_thread("row_thread"), row("row");
   const Schedule& schedule = plan.schedule;
   Sums sums = sums_of(plan, buffers, p, v, 1, schedule.unroll);
-  Func out = output_of(plan, buffers, p, sums.totals, nullptr, v.j, v.n, Promise::nothing).func;
+  Func out = output_of(plan, buffers, p, {sums.totals, nullptr, v.j, v.n, {}}, Promise::nothing).func;
   out.split(v.n, row_thread, row, schedule.rows, TailStrategy::ShiftInwards)
       .split(row_thread, rows, row_thread, row_threads, TailStrategy::GuardWithIf)
       .split(v.j, lane, unit, schedule.panel_vectors, TailStrategy::GuardWithIf)

@@ -11,8 +11,11 @@ namespace cellc {
 /// cell that is computed in stages has those of a step for each stage.
 std::vector<std::string> kernel_kinds(const Plan& plan);
 
+/// Whether the cell has kernels for cuda: one pass, without sums over a row.
+bool has_cuda_kernels(const Graph& graph);
+
 /// The stages of the plan's cell (passes/stages.h), plans of their own, whose kernels are in the plan's object. None: one pass will do.
-/// Throws LowerError for stages on a GPU.
+/// Throws LowerError for a plan for cuda of a cell that has no kernels there.
 std::vector<Plan> stage_plans(const Plan& plan);
 
 /// Whether a graph has parameters alone: its kernels are those of a gradient's parameters.

@@ -2,6 +2,18 @@
 #include "passes/stages.h"
 
 namespace cellc {
+namespace {
+
+bool sums_up_rows(const Graph& graph) {
+  const std::vector<bool> is_constant = of_parameters(graph);
+  for (size_t id = 0; id < graph.nodes.size(); ++id)
+    if (is_row_sum(graph.nodes[id].op) && !is_constant[id]) return true;
+  return false;
+}
+
+}  // namespace
+
+bool has_cuda_kernels(const Graph& graph) { return stages(graph).stages.empty() && !sums_up_rows(graph); }
 
 std::vector<Plan> stage_plans(const Plan& plan) {
   std::vector<Plan> plans;
@@ -10,11 +22,10 @@ std::vector<Plan> stage_plans(const Plan& plan) {
     plans.push_back(plan);
     plans.back().graph = stage.graph;
   }
-  if (!plans.empty() && plan.target == "cuda")
-    throw LowerError(
-        "cell " + plan.graph.cell +
-        ": it has products with computed vectors, or sums over a row of products; kernels for cuda have neither: leave cuda out "
-        "of the targets");
+  if (plan.target == "cuda" && !has_cuda_kernels(plan.graph))
+    throw LowerError("cell " + plan.graph.cell +
+                     ": kernels for cuda have no products with computed vectors, no concat of them, and no sums over a row; it has some of "
+                     "these: leave cuda out of the targets");
   return plans;
 }
 

@@ -30,7 +30,7 @@ Func step_one_output(const Plan& plan, const StepBuffers& buffers, size_t p) {
     totals.push_back(sums.back().total);
   }
   RowSums row_sums(plan.graph, buffers, p, plan.schedule.lanes);
-  auto [out, tail] = output_of(plan, buffers, p, totals, &row_sums, v.j, v.n, Promise::one_row);
+  auto [out, tail] = output_of(plan, buffers, p, {totals, &row_sums, v.j, v.n, {}}, Promise::one_row);
   out.split(v.j, v.vector, v.lane, schedule.lanes, tail)
       .split(v.vector, v.panel, v.vector, std::max(schedule.panel_vectors, schedule.one_vectors), TailStrategy::GuardWithIf)
       .split(v.vector, v.part, v.vector, schedule.one_vectors)

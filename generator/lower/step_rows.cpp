@@ -1,6 +1,5 @@
 // step, step_few and step_many: a register tile of batch rows by vectors of hidden units, walked along k.
-#include <set>
-
+#include "lower/beside.h"
 #include "lower/product_sums.h"
 #include "lower/row_sums.h"
 #include "lower/split_sum.h"
@@ -22,6 +21,9 @@ struct Tile {
   int flat_units = 0;                                 ///< hidden units of rows that are stored without gaps; see flat_units()
   std::vector<Halide::ImageParam> inputs_beside{};    ///< inputs that are read element by element
   bool rows_outermost = false;                        ///< a tile meets all panels: what is made of its rows is made once
+  bool has_sums = true;                               ///< without them a tile keeps nothing in registers, and its height is of no use
+  bool has_many_vectors = false;                      ///< read or written: code of a branch is long
+  bool one_by_one = false;                            ///< elements of an output, not vectors
 };
 
 // Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The
@@ -41,9 +43,10 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
       .split(v.j, v.vector, v.lane, schedule.lanes, v.tail)
       .split(v.vector, v.panel, v.vector, vectors, TailStrategy::GuardWithIf)
       .reorder(v.lane, v.vector, v.row, v.rows_outermost ? v.panel : v.tile, v.rows_outermost ? v.tile : v.panel)
-      .vectorize(v.lane)
       .partition(v.tile, Halide::Partition::Never)
       .partition(v.panel, Halide::Partition::Never);
+  if (v.one_by_one) return;
+  stage.vectorize(v.lane);
   if (rows * vectors <= 4 || v.is_copy) stage.unroll(v.vector);
   if (rows * vectors <= 4) stage.unroll(v.row);
 }
@@ -65,6 +68,7 @@ Expr unit_strides(const StepBuffers& buffers, Func& out) {
 
 // Two rows and more, one tile. Every height has its own branch, in which all extents are constants and the accumulators stay in registers.
 void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& schedule, int vectors) {
+  if (!v.has_sums) return tile_output(out, v, schedule, 1, vectors);
   const Expr batch = out.output_buffers()[0].dim(1).extent();
   for (int r = 2; r < schedule.few_rows; ++r) tile_output(out.specialize(batch == r), v, schedule, r, vectors);
   tile_output(out, v, schedule, schedule.few_rows, vectors);
@@ -77,26 +81,27 @@ void prefetch_inputs(Stage stage, const Tile& v) {
   for (const Halide::ImageParam& input : v.inputs_beside) stage.prefetch(input, v.tile, v.panel, 1);
 }
 
-// The runtime says how high the tiles are; every height has a branch of its own.
+// The runtime says how high the tiles are; every height has a branch of its own. Without sums the lowest one will do.
 void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr rows = buffers.tile_rows;
-  for (int r = schedule.few_rows + 1; r < schedule.rows; ++r) {
-    Stage branch = out.specialize(rows == r);
+  const int most = v.has_sums ? schedule.rows : schedule.few_rows + 1;
+  for (int r = schedule.few_rows + 1; r <= most; ++r) {
+    Stage branch = r < most ? out.specialize(rows == r) : out;
     tile_output(branch, v, schedule, r, vectors);
     block_tiles(branch, v, schedule);
     prefetch_inputs(branch, v);
   }
-  tile_output(out, v, schedule, schedule.rows, vectors);
-  block_tiles(out, v, schedule);
-  prefetch_inputs(out, v);
 }
 
-// Rows anywhere: the highest tile that they fill; else, and where features have strides, row by row.
+// Rows anywhere: the highest tile that they fill; else, and where features have strides, row by row. With strides a vector is as many
+// loads and stores as it has lanes, which are not written out for many vectors.
 void schedule_any(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr batch = out.output_buffers()[0].dim(1).extent();
   const Expr contiguous = unit_strides(buffers, out);
   for (int r = schedule.few_rows; r > 1; r /= 2) tile_output(out.specialize(contiguous && batch >= r), v, schedule, r, vectors);
-  tile_output(out, v, schedule, 1, vectors);
+  Tile strided = v;
+  strided.one_by_one = v.has_many_vectors;
+  tile_output(out, strided, schedule, 1, vectors);
 }
 
 // The runtime takes as many steps at once as make a tile, or more, and chooses among few heights.
@@ -127,26 +132,6 @@ int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Row
   return panel.vector_of.empty() && is_narrow ? static_cast<int>(units) : 0;
 }
 
-// The inputs that the elementwise part of panel `p` reads, but no product.
-std::vector<Halide::ImageParam> inputs_beside(const Graph& graph, const StepBuffers& buffers, size_t p) {
-  std::set<NodeId> operands, seen;
-  for (const Panel& panel : buffers.panels)
-    for (const Accumulator& sum : panel.accumulators)
-      for (const Product& product : sum.products) operands.insert(vector_of(graph, product.operand));
-  std::vector<NodeId> open;
-  for (const size_t index : buffers.panels[p].results) open.push_back(graph.results[index]);
-  while (!open.empty()) {
-    const NodeId id = open.back();
-    const Node& node = graph.nodes[static_cast<size_t>(id)];
-    open.pop_back();
-    if (seen.insert(id).second && node.op != Op::matvec) open.insert(open.end(), node.operands.begin(), node.operands.end());
-  }
-  std::vector<Halide::ImageParam> result;
-  for (const NodeId id : nodes_of(graph, Op::input))
-    if (seen.count(id) && !operands.count(id)) result.push_back(buffers.vectors.at(id));
-  return result;
-}
-
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
   Tile v;
   const int vectors = tile_vectors(plan.schedule, kind.most);
@@ -165,12 +150,15 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
       totals.push_back(sums.emplace_back(split_sum(plan.graph, buffers, p, a, sum_vars, tile, operands)).total);
   }
   RowSums row_sums(plan.graph, buffers, p, plan.schedule.lanes);
-  auto [out, tail] = output_of(plan, buffers, p, totals, &row_sums, v.j, v.n, kind.promise);
+  std::map<size_t, Func> copies = copies_of_params(buffers, p, v.j);
+  auto [out, tail] = output_of(plan, buffers, p, {totals, &row_sums, v.j, v.n, {}, &copies}, kind.promise);
   v.tail = tail;
   v.rows_outermost = buffers.types.weights.is_quantised() || !row_sums.empty();
   if (tail == TailStrategy::PredicateStores && row_sums.empty()) v.flat_units = flat_units(plan, buffers, p, kind, vectors);
   const bool has_next_panel = plan.sizes.empty() || extents({buffers.panels[p].rows}, plan.sizes)[0] > plan.schedule.lanes * vectors;
   if (has_next_panel) v.inputs_beside = inputs_beside(plan.graph, buffers, p);
+  v.has_sums = !buffers.panels[p].accumulators.empty();
+  v.has_many_vectors = has_many_vectors(plan.graph, buffers.panels[p]);
   kind.schedule(out, buffers, v, plan.schedule, vectors);
   const Var& at = v.rows_outermost ? v.panel : v.tile;
   for (ProductSums& sum : of_products) schedule_product_sums(sum, {out, v.panel}, sum_vars, tile, buffers.tile_rows, plan.schedule);
@@ -178,6 +166,7 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
     schedule_sum(sum, {out, at}, sum_vars, tile);
     if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, {out, at}, sum_vars, tile, v.flat_units);
   }
+  schedule_copies(copies, {out, v.panel}, v.j, tile);
   row_sums.schedule(out, v.tile);
   schedule_quantised(operands, out, v.tile, plan.sizes.empty());
   return out;

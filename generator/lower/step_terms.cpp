@@ -62,19 +62,18 @@ Expr columns(const StepBuffers& buffers, size_t p, const Product& product) {
   return extent(*buffers.panels[p].segments[product.segment].columns, buffers.extents);
 }
 
-Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Func>& accumulators, RowSums* row_sums,
-                 const Halide::Var& j, const Halide::Var& n, Promise promise) {
+Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const Spot& spot, Promise promise) {
   Func out(buffers.part == Part::inputs ? "projected" : "new_state");
   std::vector<Expr> values;
   bool read_vectors = false;
   if (buffers.part == Part::inputs) {
-    for (const size_t a : projected_of(plan.graph, buffers.panels[p])) values.push_back(accumulators[a](j, n));
+    for (const size_t a : projected_of(plan.graph, buffers.panels[p])) values.push_back(spot.accumulators[a](spot.j, spot.n));
   } else {
-    NewStates states = new_states(plan.graph, buffers, p, {accumulators, row_sums, j, n, {}});
+    NewStates states = new_states(plan.graph, buffers, p, spot);
     values = std::move(states.values);
     read_vectors = states.read_vectors;
   }
-  out(j, n) = Halide::Tuple(values);
+  out(spot.j, spot.n) = Halide::Tuple(values);
   for (Halide::OutputImageParam buffer : out.output_buffers())
     buffer.dim(0).set_stride(promise >= Promise::unit_strides ? Expr(1) : Expr());
   // The elements of a tuple have the same extents, and Halide takes those of the first.

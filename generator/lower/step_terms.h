@@ -40,8 +40,7 @@ struct Output {
   Halide::Func func;
   Halide::TailStrategy tail;
 };
-Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const std::vector<Halide::Func>& accumulators, RowSums* row_sums,
-                 const Halide::Var& j, const Halide::Var& n, Promise promise);
+Output output_of(const Plan& plan, const StepBuffers& buffers, size_t p, const Spot& spot, Promise promise);
 
 /// Puts the outputs of all panels into one kernel.
 template <typename Output>

@@ -45,10 +45,10 @@ class Cutter {
   // A vector that a product takes as it is: of inputs, states or parameters, or a block of one.
   bool is_there(NodeId id) const { return is_of_parameters(id) || is_leaf(node(node(id).op == Op::slice ? node(id).operands[0] : id).op); }
 
-  // A vector of those that are there, one on top of the other.
+  // Vectors of inputs and states, one on top of the other.
   bool is_copy(NodeId id) const {
     const Node& n = node(id);
-    return n.op == Op::concat ? is_copy(n.operands[0]) && is_copy(n.operands[1]) : is_there(id);
+    return n.op == Op::concat ? is_copy(n.operands[0]) && is_copy(n.operands[1]) : is_there(id) && !is_of_parameters(id);
   }
 
   // A kernel computes what it sums up over a row beside vectors of the same length. Marks the sums that others take, too.
@@ -66,10 +66,10 @@ class Cutter {
     }
   }
 
-  // The operands that an earlier stage makes.
+  // The operands that an earlier stage makes. A parameter in a concat with others, too: it is packed by the rows that it is used in.
   bool is_needed_before(NodeId id, NodeId operand) const {
-    if (is_of_parameters(operand) || is_copy(operand)) return false;
-    return node(id).op == Op::concat || other_rows_[static_cast<size_t>(id)];
+    if (node(id).op == Op::concat) return !is_copy(operand);
+    return other_rows_[static_cast<size_t>(id)] && !is_of_parameters(operand) && !is_copy(operand);
   }
 
   bool takes_computed_vector(const Node& n) const { return n.op == Op::matvec && !is_there(n.operands[1]); }

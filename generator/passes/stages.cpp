@@ -75,21 +75,30 @@ class StageBuilder {
   NodeId read(NodeId id) {
     const size_t place = place_of(id);
     reads_.push_back(place);
-    return builder_.leaf(Op::input, is_leaf(node(id).op) ? node(id).name : name_of(place), node(id).shape);
+    return builder_.leaf(Op::input, is_vector(id) ? node(id).name : name_of(place), node(id).shape);
   }
+
+  bool is_vector(NodeId id) const { return node(id).op == Op::input || node(id).op == Op::state; }
 
   NodeId build(NodeId id) {
     if (const auto found = known_.find(id); found != known_.end()) return found->second;
     return known_[id] = make(id);
   }
 
+  // A parameter may stand beside what is read of it.
+  NodeId build_block(NodeId id) {
+    if (node(id).op != Op::param || !cut_.is_made_before(number_, id)) return build(id);
+    const auto found = blocks_.find(id);
+    return found != blocks_.end() ? found->second : blocks_[id] = read(id);
+  }
+
   NodeId make(NodeId id) {
     const Node& n = node(id);
     if (n.op == Op::param) return builder_.leaf(n.op, n.name, n.shape);
     if (n.op == Op::constant) return builder_.constant(n.value);
-    if (is_leaf(n.op) || cut_.is_made_before(number_, id)) return read(id);
+    if (is_vector(id) || cut_.is_made_before(number_, id)) return read(id);
     std::vector<NodeId> operands;
-    for (const NodeId operand : n.operands) operands.push_back(build(operand));
+    for (const NodeId operand : n.operands) operands.push_back(n.op == Op::concat ? build_block(operand) : build(operand));
     return n.op == Op::slice ? builder_.slice(operands[0], n.begin, n.shape[0].count) : builder_.apply(n.op, std::move(operands));
   }
 
@@ -99,7 +108,7 @@ class StageBuilder {
   std::vector<NodeId> inputs_, states_;
   Builder builder_;
   std::vector<size_t> reads_;
-  std::map<NodeId, NodeId> known_;
+  std::map<NodeId, NodeId> known_, blocks_;
 };
 
 }  // namespace

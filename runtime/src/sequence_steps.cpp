@@ -3,6 +3,7 @@
 
 #include "moving_call.h"
 #include "step_writer.h"
+#include "tiles.h"
 
 namespace cellc::detail {
 namespace {
@@ -78,6 +79,10 @@ void project(const Sequence& s, const Chunk& chunk) {
 }
 
 void run_rows(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end, RowRange range) {
+  if (const int64_t first = rows_of_first_call(*s.kernel, range.count, s.packed->numel()); first < range.count) {
+    run_rows(s, chunk, begin, end, {range.first, first});
+    return run_rows(s, chunk, begin, end, {range.first + first, range.count - first});
+  }
   const bool resets = s.is_reset(begin, range.first);
   Rows states[Step::max_arguments];
   if (resets || begin == 0) {

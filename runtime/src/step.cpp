@@ -19,16 +19,36 @@ Step& Step::operator=(const Step& other) noexcept {
 
 void Step::copy_from(const Step& other) noexcept {
   run_ = other.run_;
+  run_rest_ = other.run_rest_;
   count_ = other.count_;
   const auto count = static_cast<size_t>(count_);
   std::memcpy(buffers_, other.buffers_, count * sizeof buffers_[0]);
   std::memcpy(dims_, other.dims_, count * sizeof dims_[0]);
   tile_rows_ = other.tile_rows_;
+  rest_rows_ = other.rest_rows_;
+  rest_tile_rows_ = other.rest_tile_rows_;
   for (int k = 0; k < count_; ++k) buffers_[k].dim = dims_[k];
   for (int k = 0; k <= count_; ++k)
     arguments_[k] = other.arguments_[k] == &other.tile_rows_
                         ? static_cast<void*>(&tile_rows_)
                         : &buffers_[static_cast<const detail::KernelBuffer*>(other.arguments_[k]) - other.buffers_];
+}
+
+// As the rows of both calls are dense, the second ones lie right behind the first.
+void Step::run_rest() noexcept {
+  const int operands = count_ - 1;
+  const int32_t rows = dims_[0][1].extent, height = tile_rows_;
+  const auto move = [&](int64_t by, int32_t extent) {
+    for (int k = 0; k < operands; ++k) {
+      buffers_[k].host += by * dims_[k][0].extent * (buffers_[k].type_bits / 8);
+      dims_[k][1].extent = extent;
+    }
+  };
+  move(rows, rest_rows_);
+  tile_rows_ = rest_tile_rows_;
+  run_rest_(arguments_);
+  tile_rows_ = height;
+  move(-rows, rows);
 }
 
 namespace detail {

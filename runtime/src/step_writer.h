@@ -8,6 +8,7 @@
 
 #include "kernel_buffer.h"
 #include "rows.h"
+#include "tiles.h"
 
 namespace cellc::detail {
 
@@ -21,28 +22,6 @@ template <class Kernels>
 KernelFunction kernel_for(const Kernels& kernels, int64_t few_rows, int64_t batch, bool dense) noexcept {
   if (!dense) return kernels.step;
   return batch == 1 ? kernels.step_one : batch <= few_rows ? kernels.step_few : kernels.step_many;
-}
-
-/// The height of the tiles, `most` at most, that a batch is cut into: all of it if one tile holds it; above, the height of more than half of that that
-/// leaves the fewest rows to be computed twice, the highest of them.
-inline int32_t tile_rows(int64_t batch, int64_t most) noexcept {
-  if (batch <= most) return static_cast<int32_t>(batch);
-  int64_t best = most, least = batch + most;
-  for (int64_t height = most; 2 * height > most; --height) {
-    const int64_t computed = (batch + height - 1) / height * height;
-    if (computed < least) least = computed, best = height;
-  }
-  return static_cast<int32_t>(best);
-}
-
-/// The same for project, which has three heights.
-inline int32_t project_rows(int64_t count, const KernelInfo& kernel) noexcept {
-  int64_t best = kernel.rows, least = count + kernel.rows;
-  for (int64_t height = kernel.rows; height >= kernel.rows - 4 && 2 * height > kernel.rows; height -= 2) {
-    const int64_t computed = (count + height - 1) / height * height;
-    if (computed < least) least = computed, best = height;
-  }
-  return static_cast<int32_t>(best);
 }
 
 struct OperandCounts {
@@ -107,7 +86,21 @@ struct StepWriter {
     const int64_t batch = operands[0].batch;
     step.tile_rows_ = tile_rows(batch, kernel.rows);
     step.run_ = batch == 0 || empty ? compute_nothing : kernel_for(kernel, kernel.few_rows, batch, dense);
+    step.run_rest_ = nullptr;
+    if (const int64_t first = dense && !empty ? rows_of_first_call(kernel, batch, packed.numel()) : batch; first < batch)
+      divide(step, kernel, batch, first);
     return step;
+  }
+
+ private:
+  // The buffers are those of the first call; the second one moves them on.
+  static void divide(Step& step, const KernelInfo& kernel, int64_t batch, int64_t first) noexcept {
+    const int64_t rest = batch - first;
+    step.tile_rows_ = tile_rows(first, kernel.rows);
+    step.rest_rows_ = static_cast<int32_t>(rest);
+    step.rest_tile_rows_ = tile_rows(rest, kernel.rows);
+    step.run_rest_ = kernel_for(kernel, kernel.few_rows, rest, true);
+    for (int k = 0; k + 1 < step.count_; ++k) step.dims_[k][1].extent = static_cast<int32_t>(first);
   }
 };
 

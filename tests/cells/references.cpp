@@ -102,6 +102,16 @@ std::vector<std::vector<double>> run_stacked(const Typed& t) {
   return {pair.values(), h.values()};
 }
 
+std::vector<std::vector<double>> run_prompted(const Typed& t) {
+  return {prompted(Input<I>(t.at("x")), State<H>(t.at("hx")), Param<H, I>(t.at("w"), t.h(), t.i()), Param<H>(t.at("start")),
+                   Param<H, Stack<2, H>>(t.at("u"), t.h(), 2 * t.h()))
+              .values()};
+}
+
+std::vector<std::vector<double>> run_many_terms(const Typed& t) {
+  return {many_terms(Input<I>(t.at("x")), State<H>(t.at("hx")), Param<H, I>(t.at("w"), t.h(), t.i()), blocks<8>(t, "b")).values()};
+}
+
 std::vector<std::vector<double>> run_attentive(const Typed& t) {
   return {attentive(Input<I>(t.at("x")), State<H>(t.at("hx")), Param<K, I>(t.at("key"), t.k(), t.i()),
                     Param<K, H>(t.at("query"), t.k(), t.h()), Param<K>(t.at("score")), Param<H, I>(t.at("w"), t.h(), t.i()))
@@ -142,6 +152,8 @@ std::vector<std::vector<double>> reference(const std::string& cell, const Row& r
   if (cell == "deep") return run_deep(t);
   if (cell == "bottleneck") return run_bottleneck(t);
   if (cell == "stacked") return run_stacked(t);
+  if (cell == "prompted") return run_prompted(t);
+  if (cell == "many_terms") return run_many_terms(t);
   if (cell == "attentive") return run_attentive(t);
   if (cell == "min_gru") return run_min_gru(t);
   if (cell == "peephole_lstm") return run_peephole_lstm(t);

@@ -145,7 +145,8 @@ TEST_CASE("explain shows the stages of a cell, and what each reads and makes") {
   const Run drawn = Folder().run("explain mgu --dot");
   CHECK(has_parts(drawn.out, "digraph \"mgu\"|fillcolor=lightyellow"));
   CHECK(drawn.out.find("lightblue") == std::string::npos);
-  CHECK(has_parts(Folder().run("explain mgu --size 10x20").out, "  cuda: none, which has no kernels in stages\n"));
+  CHECK(has_parts(Folder().run("explain mgu --size 10x20").out,
+                  "  cuda: none, which has no kernels in stages, and none with sums over a row\n"));
 }
 
 TEST_CASE("a folder that has a cell's name is not taken for a file") {

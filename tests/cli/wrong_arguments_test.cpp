@@ -57,7 +57,7 @@ const Case cases[] = {
     {"build two.cellgraph --cell third --generic -o out", 2, "unknown cell 'third'|There are: first, second"},
     {"tune --cells mgu --sizes 10x20", 2, "--cells mgu|computed in stages|the analytic schedule"},
     {"build '" CELLC_SOURCE_DIR "/cells/mgu_cell.cpp' --generic --target cuda -o .", 1,
-     "cell mgu: it has products with computed vectors|leave cuda out of the targets"},
+     "cell mgu: kernels for cuda have no products with computed vectors|leave cuda out of the targets"},
     {"explain rnn_tan", 2, "unknown cell 'rnn_tan'|did you mean 'rnn_tanh'?"},
     {"explain two.cellgraph", 2, "expected the name of one of the cells: first, second"},
     {"explain rnn_tanh --cell rnn_relu", 2, "--cell rnn_relu|'rnn_tanh' is a cell already"},

@@ -114,6 +114,23 @@ return %9
   CHECK(cut.slots.size() == 2);
 }
 
+TEST_CASE("a parameter in a concat with others is made before, and stays a parameter beside it") {
+  const cellc::Stages cut = stages_of(R"(cellgraph 1
+cell c
+%0 = in x : [H]
+%1 = state h : [2*H]
+%2 = param p : [H]
+%3 = concat %2, %0 : [2*H]
+%4 = slice %3, 0 : [H]
+%5 = mul %2, %0 : [H]
+%6 = concat %5, %2 : [2*H]
+%7 = add %3, %6 : [2*H]
+return %7
+)");
+  CHECK(makes_of(cut) == std::vector<std::vector<size_t>>{{3, 4}, {2}});
+  CHECK(cellc::nodes_of(cut.stages[1].graph, Op::input).size() == 3);
+}
+
 TEST_CASE("random cells in stages give the bits of the cell at once, and no stage has stages") {
   int cut_ones = 0;
   for (uint64_t seed = 1; seed <= 20000; ++seed) {

@@ -218,6 +218,7 @@ Library::Library(const std::vector<Wanted>& wanted) : wanted_(wanted.begin(), wa
       set_functions_of<float>(info, each.cell);
     else
       set_functions_of<double>(info, each.cell);
+    info.few_rows = 3, info.rows = 6, info.few_as_many = true;
     info.schedule = "plain loops";
     kernels_.push_back(info);
   }

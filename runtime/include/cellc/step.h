@@ -36,7 +36,10 @@ class Step {
   Step(const Step& other) noexcept;
   Step& operator=(const Step& other) noexcept;
 
-  void operator()() noexcept { run_(arguments_); }
+  void operator()() noexcept {
+    run_(arguments_);
+    if (run_rest_ != nullptr) run_rest();
+  }
 
   /// As above, with other memory of the same sizes and strides from now on, for cells of one input and one state: to feed the state
   /// back, call it with two buffers in turn. A null pointer keeps what was there. Nothing is checked: output must not overlap the others.
@@ -44,7 +47,7 @@ class Step {
     set_data(0, input);
     set_data(1, state);
     set_data(2, output);
-    run_(arguments_);
+    (*this)();
   }
 
   /// Other memory for one tensor: inputs, states, outputs are counted through from 0. Null keeps what was there. Not checked.
@@ -56,10 +59,11 @@ class Step {
   friend struct detail::StepWriter;
   Step() noexcept {}  // NOLINT(modernize-use-equals-default): the arrays are left as they are
   void copy_from(const Step& other) noexcept;
+  void run_rest() noexcept;
 
-  KernelFunction run_;
-  int count_;  // operands and packed, which is the last buffer
-  int32_t tile_rows_;
+  KernelFunction run_, run_rest_;  // the latter for the rows that the first call leaves; null: it leaves none
+  int count_;                      // operands and packed, which is the last buffer
+  int32_t tile_rows_, rest_rows_, rest_tile_rows_;
   void* arguments_[max_arguments];               // in the kernel's order
   detail::KernelBuffer buffers_[max_arguments];  // inputs, states, outputs, packed
   detail::KernelDimension dims_[max_arguments][2];

@@ -1,0 +1,112 @@
+// Batches that tiles of one height do not divide: two calls of the kernel instead of rows that are computed twice.
+#include <doctest/doctest.h>
+
+#include <cstring>
+
+#include <cellc/rnn_cell.h>
+
+#include "../../runtime/src/tiles.h"
+#include "plain_kernels.h"
+
+using cellc::DType;
+using cellc::KernelInfo;
+using cellc::RNNCell;
+using cellc::RNNCellOptions;
+using cellc::Step;
+using cellc::Tensor;
+using cellc::detail::rows_of_first_call;
+
+namespace {
+
+KernelInfo tiles_of(int64_t few_rows, int64_t rows, bool few_as_many = true) {
+  KernelInfo kernel{};
+  kernel.few_rows = few_rows, kernel.rows = rows, kernel.few_as_many = few_as_many;
+  return kernel;
+}
+
+Tensor random(const cellc::IntArray& sizes) {
+  static cellc::Generator generator(5);
+  Tensor tensor = Tensor::empty(sizes);
+  uniform_(tensor, -1, 1, generator);
+  return tensor;
+}
+
+bool has_rows(const Tensor& all, const Tensor& row, int64_t k) {
+  return std::memcmp(all.view().select(0, k).data(), row.data(), row.nbytes()) == 0;
+}
+
+// Large enough that a row more costs more than a call.
+const RNNCell& large_cell() {
+  static const RNNCell cell(100, 300, RNNCellOptions().kernels(plain::generic()));
+  return cell;
+}
+
+}  // namespace
+
+TEST_CASE("the first call takes the higher tiles of a batch, all of it where one height divides it or little is gained") {
+  const int64_t many = 1 << 20, few = 100;
+  struct {
+    KernelInfo kernel;
+    int64_t batch, elements, first;
+  } const rows[] = {
+      {tiles_of(3, 6), 1, many, 1},   {tiles_of(3, 6), 6, many, 6},   {tiles_of(3, 6), 7, many, 4},    {tiles_of(3, 6), 8, many, 8},
+      {tiles_of(3, 6), 9, many, 5},   {tiles_of(3, 6), 11, many, 6},  {tiles_of(3, 6), 12, many, 12},  {tiles_of(3, 6), 13, many, 5},
+      {tiles_of(3, 6), 13, few, 13},  {tiles_of(6, 13), 17, many, 9}, {tiles_of(6, 13), 100, many, 100}, {tiles_of(6, 13), 29, many, 20},
+      {tiles_of(3, 6, false), 7, many, 7},   // three rows would be added up in another order
+      {tiles_of(3, 6, false), 9, many, 5},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.batch);
+    CAPTURE(row.kernel.rows);
+    CHECK(rows_of_first_call(row.kernel, row.batch, row.elements) == row.first);
+  }
+}
+
+TEST_CASE("no row of a batch is computed twice or left out, whatever the tiles") {
+  for (int64_t most = 1; most <= 32; ++most)
+    for (int64_t batch = 1; batch <= 200; ++batch) {
+      const int64_t first = rows_of_first_call(tiles_of(most / 2, most), batch, 1 << 20), rest = batch - first;
+      CAPTURE(most);
+      CAPTURE(batch);
+      CHECK(first >= 1);
+      CHECK(rest >= 0);
+      for (const int64_t rows : {first, rest})
+        if (rows > 0) CHECK(rows % cellc::detail::tile_rows(rows, most) == 0);
+    }
+}
+
+TEST_CASE("a batch in two calls has the rows that each has alone; a step can be copied, called again and given other memory") {
+  const RNNCell& cell = large_cell();
+  for (const int64_t batch : {7, 9, 13}) {
+    const Tensor input = random({batch, 100}), hx = random({batch, 300});
+    Tensor output = Tensor::zeros({batch, 300}), other = Tensor::zeros({batch, 300});
+    Step step = cell.bind(input, hx, output);
+    plain::step_calls = 0;
+    step();
+    CHECK(plain::step_calls == 2);
+    Step copy = step;
+    copy(nullptr, nullptr, other.data());
+    for (int64_t k = 0; k < batch; ++k) {
+      const Tensor alone = cell(input.view().select(0, k), hx.view().select(0, k));
+      CHECK(has_rows(output, alone, k));
+      CHECK(has_rows(other, alone, k));
+    }
+    step(nullptr, output.data(), other.data());
+    const Tensor again = cell(input, output);
+    CHECK(std::memcmp(again.data(), other.data(), other.nbytes()) == 0);
+  }
+}
+
+TEST_CASE("rows apart, and a sequence, are as a batch without gaps") {
+  const RNNCell& cell = large_cell();
+  const Tensor input = random({4, 7, 100}), hx = random({7, 300}), wide = random({7, 320});
+  const Tensor outputs = cell.sequence(input, hx);
+  Tensor state = hx.view().clone();
+  for (int64_t t = 0; t < 4; ++t) {
+    state = cell(input.view().select(0, t), state);
+    CHECK(std::memcmp(outputs.view().select(0, t).data(), state.data(), state.nbytes()) == 0);
+  }
+  const Tensor part = wide.view().narrow(1, 0, 300).clone();
+  const Tensor from_part = cell(input.view().select(0, 0), part), from_wide = cell(input.view().select(0, 0), wide.view().narrow(1, 0, 300));
+  CHECK(std::memcmp(from_part.data(), from_wide.data(), from_part.nbytes()) == 0);
+}
