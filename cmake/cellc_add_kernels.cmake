@@ -92,7 +92,8 @@ macro(cellc_default variable value)
   endif()
 endmacro()
 
-# The program cellc is `generator`; `share` is the folder with its cells and schedules.
+# The program cellc is `generator`; `share` is the folder with its cells and schedules. `emitters` is what an object is made anew after: the
+# program, or in cellc's own build those of its libraries that turn a plan into an object.
 macro(cellc_find_generator)
   get_property(share GLOBAL PROPERTY CELLC_SHARE_DIR)
   if(CELLC_EXECUTABLE)
@@ -108,6 +109,13 @@ macro(cellc_find_generator)
     set(generator cellc::cellc)
   else()
     cellc_wrong("there is no program cellc: set CELLC_EXECUTABLE to one, or CELLC_BUILD_GENERATOR to ON.")
+  endif()
+  set(emitters ${generator})
+  if(NOT CELLC_EXECUTABLE)
+    get_target_property(libraries ${generator} CELLC_EMITTERS)
+    if(libraries)
+      set(emitters ${libraries})
+    endif()
   endif()
 endmacro()
 
@@ -170,7 +178,7 @@ macro(cellc_object_command cell size dtype target)
   add_custom_command(
     OUTPUT ${kernel}.o
     COMMAND ${generator} build --plan ${kernel}.plan -o ${kernel}.o
-    DEPENDS ${generator} ${kernel}.plan
+    DEPENDS ${emitters} ${kernel}.plan
     COMMENT "cellc ${cell} ${size} ${dtype} ${target}"
     VERBATIM)
 endmacro()

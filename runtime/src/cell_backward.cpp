@@ -40,8 +40,9 @@ void Cell::make_gradient_parts() try {
     parts_.emplace_back(part->name, sizes_in(*part), options);
     parts_.back().parameters_ = StateDict();
   }
-} catch (const Error&) {
+} catch (const Error& error) {
   parts_.clear();
+  gradient_fault_ = error.what();
 }
 
 StateDict Cell::zero_gradients() const {
@@ -56,7 +57,8 @@ void Cell::backward(const detail::BackwardArguments& a, const BackwardOptions& o
     throw Error("gradients are computed on the CPU; there are no kernels for them on " + to_string(device_));
   if (!has_gradients())
     throw Error(std::string("no kernels for the gradient of ") + kernel().name +
-                "; add GRADIENTS to a cellc_add_kernels() of this program, with float32 or float64 among its DTYPES");
+                "; add GRADIENTS to a cellc_add_kernels() of this program, with float32 or float64 among its DTYPES" +
+                (gradient_fault_.empty() ? "" : "\nThose that are there do not do: " + gradient_fault_));
   const detail::BackwardTensors t = detail::backward_tensors({cell, dtype(), input_features_, state_features_, parameters_}, a);
   BackwardWorkspace own;
   BackwardWorkspace& workspace = options.workspace != nullptr ? *options.workspace : own;

@@ -76,6 +76,7 @@ Step Cell::bind(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> stat
 }
 
 void Cell::forward(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs, int threads) const {
+  detail::check_threads(threads);
   if (cuda_ != nullptr) return forward_on_device(inputs, states, outputs);
   Step whole = bind(inputs, states, outputs);
   const int64_t batch = outputs[0].dim() == 2 ? outputs[0].size(0) : 1;

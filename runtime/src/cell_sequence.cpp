@@ -135,6 +135,7 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   expect_count("states", states.size(), cell.state_count, cell);
   expect_count("outputs", outputs.size(), cell.state_count, cell);
   expect_count("last states", last_states.size(), cell.state_count, cell);
+  detail::check_threads(options.threads);
   const ConstTensorView output = first_defined(outputs);
   const ConstTensorView leader = output.defined() || inputs.size() == 0 ? output : inputs[0];
   if (!leader.defined()) throw ValueError(std::string(cell.name) + ": a sequence needs inputs, or outputs that say its length");

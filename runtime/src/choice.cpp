@@ -1,6 +1,7 @@
 #include <cellc/choice.h>
 
 #include <cstring>
+#include <set>
 
 #include <cellc/error.h>
 
@@ -92,14 +93,25 @@ std::string advice(const std::vector<Candidate>& all, const ElementTypes& types,
   throw Error(text);
 }
 
+// Cells that no user has written.
+std::set<const CellInfo*> parts_of_gradients(const KernelSet& set) {
+  std::set<const CellInfo*> parts;
+  for (const KernelTable* table : set.tables)
+    for (const KernelInfo* kernel = table->kernels; kernel != table->kernels + table->count; ++kernel)
+      if (const GradientInfo* gradient = kernel->cell->gradient)
+        parts.insert({gradient->backward, gradient->inputs, gradient->states, gradient->parameters});
+  return parts;
+}
+
 }  // namespace
 
 const CellInfo& find_cell(const std::string& name, const KernelSet& set) {
   std::string there;
+  const std::set<const CellInfo*> parts = parts_of_gradients(set);
   for (const KernelTable* table : set.tables)
     for (const KernelInfo* kernel = table->kernels; kernel != table->kernels + table->count; ++kernel) {
       if (name == kernel->cell->name) return *kernel->cell;
-      if ((", " + there + ", ").find(std::string(", ") + kernel->cell->name + ", ") == std::string::npos)
+      if (parts.count(kernel->cell) == 0 && (", " + there + ", ").find(std::string(", ") + kernel->cell->name + ", ") == std::string::npos)
         there += (there.empty() ? "" : ", ") + std::string(kernel->cell->name);
     }
   if (there.empty()) throw Error("no kernels are linked into this program: cellc_add_kernels() makes them, for " + name);

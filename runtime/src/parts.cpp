@@ -1,6 +1,9 @@
 #include "parts.h"
 
 #include <algorithm>
+#include <string>
+
+#include <cellc/error.h>
 
 namespace cellc::detail {
 namespace {
@@ -8,6 +11,10 @@ namespace {
 constexpr double least_multiply_adds = 1 << 25;  // of a part: some hundred microseconds of one core
 
 }  // namespace
+
+void check_threads(int threads) {
+  if (threads < 1) throw ValueError("threads: expected 1 (the caller's own) or more, got " + std::to_string(threads));
+}
 
 // step_one, step_few and step_many add in orders of their own, the last two in the same one where step_few has one chain.
 int64_t count_parts(const KernelInfo& kernel, int64_t batch, double multiply_adds, int threads) noexcept {

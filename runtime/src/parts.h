@@ -6,6 +6,9 @@
 
 namespace cellc::detail {
 
+/// Error: fewer threads than the caller's own.
+void check_threads(int threads);
+
 /// Into how many parts of neighbouring rows a batch is divided, at most `threads`: none with so little work that starting a thread costs
 /// more, and none that would add up a row in another order than the whole batch does, so that the bits do not depend on `threads`.
 int64_t count_parts(const KernelInfo& kernel, int64_t batch, double multiply_adds, int threads) noexcept;

@@ -258,3 +258,22 @@ TEST_CASE("a cell without kernels for its gradient says what to do") {
         "no kernels for the gradient of " + std::string(cell.kernel().name) +
             "; add GRADIENTS to a cellc_add_kernels() of this program, with float32 or float64 among its DTYPES");
 }
+
+TEST_CASE("the cells that there are kernels for are those of authors, not the parts of their gradients") {
+  const std::string message = message_of([] { cellc::find_cell("no_such", cellc::available_kernels()); });
+  CHECK(message.find("there are kernels for: ") != std::string::npos);
+  CHECK(message.find("gru") != std::string::npos);
+  for (const char* part : {"_backward", "_grad_inputs", "_grad_states", "_grad_parameters"}) CHECK(message.find(part) == std::string::npos);
+}
+
+TEST_CASE("a gradient that hands on more than the stack holds says so when it is called for") {
+  cellc::CellOptions options;
+  options.dtype = DType::float64;
+  const cellc::Cell cell("mgu", {{"I", 1}, {"H", 4000}}, options);
+  CHECK(!cell.has_gradients());
+  const Tensor input = Tensor::zeros({1}, DType::float64), output = Tensor::zeros({4000}, DType::float64);
+  const std::string message = message_of([&] { cell.step_backward({input}, {}, {output}, {output}, {}); });
+  CHECK(message.find("no kernels for the gradient of mgu_generic_float64_") == 0);
+  CHECK(message.find("\nThose that are there do not do: mgu_backward_generic_float64_") != std::string::npos);
+  CHECK(message.find(" bytes between its stages, on the stack; at most 65536 are there") != std::string::npos);
+}

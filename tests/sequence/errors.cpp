@@ -26,6 +26,12 @@ SequenceOptions with(std::vector<int64_t> lengths, std::vector<uint8_t> resets =
   return options;
 }
 
+SequenceOptions on(int threads) {
+  SequenceOptions options;
+  options.threads = threads;
+  return options;
+}
+
 }  // namespace
 
 TEST_CASE("a wrong sequence says what was wrong and what is expected, before anything is written") {
@@ -46,6 +52,9 @@ TEST_CASE("a wrong sequence says what was wrong and what is expected, before any
       {run(input, hx, output.view().narrow(0, 0, 3), h_n), "input must have the sizes [3, 2, 10], got [4, 2, 10]"},
       {run(input, hx, output, Tensor::zeros({20}).view()), "the last hx must have the sizes [2, 20], got [20]"},
       {run(Tensor::zeros({4, 2, 10}, DType::float64), hx, output, h_n), "input must be of dtype float32, got float64"},
+      {run(input, hx, output, h_n, on(0)), "threads: expected 1 (the caller's own) or more, got 0"},
+      {message_of([&] { cell.forward(input.view().select(0, 0), hx, output.view().select(0, 0), -1); }),
+       "threads: expected 1 (the caller's own) or more, got -1"},
       {run(input, hx, output, h_n, with({1})), "lengths: expected one for each of the 2 rows, got 1"},
       {run(input, hx, output, h_n, with({1, 5})), "lengths: expected 0 to 4 steps, got 5"},
       {run(input, hx, output, h_n, with({1, -1})), "lengths: expected 0 to 4 steps, got -1"},

@@ -43,6 +43,7 @@ constexpr int64_t width = 5;
 
 cellc::KernelInfo kernel_info() {
   cellc::KernelInfo kernel{};
+  kernel.few_rows = 6, kernel.rows = 12;
   kernel.name = "sum_5", kernel.cell = &cell_info, kernel.sizes = &width, kernel.target = "x86-64-v2", kernel.schedule = "";
   kernel.dtype = kernel.weights = cellc::DType::float32;
   kernel.packed_size = [](const int64_t*) { return int64_t{0}; };

@@ -153,6 +153,7 @@ class Cell {
   Tensor packed_;                                 // empty on a GPU
   Tensor zeros_;                                  // a state that was left out, with batch stride 0
   std::vector<Cell> parts_;                       // of the gradient: backward, inputs, states, which have this cell's parameters; or none
+  std::string gradient_fault_;                    // why there are no parts, though the cell has kernels for gradients
   const KernelInfo* parameter_kernel_ = nullptr;
 };
 

@@ -35,7 +35,7 @@ class LSTMCell : public RNNCellBase {
   void forward(const ConstTensorView& input, const States& hx, const Outputs& outputs, int threads = 1) const {
     if (is_on_gpu()) return forward_on_gpu(input, hx, outputs);
     Step step = bind(input, hx, outputs);
-    threads > 1 ? cell_.forward({input}, {hx.first, hx.second}, {outputs.first, outputs.second}, threads) : step();
+    threads != 1 ? cell_.forward({input}, {hx.first, hx.second}, {outputs.first, outputs.second}, threads) : step();
   }
 
   /// The same call with its checks made now, to be repeated at a cost of some nanoseconds. Its operands, for Step::set_data: input, h, c,

@@ -17,7 +17,7 @@ class OneStateCell : public RNNCellBase {
   void forward(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output, int threads = 1) const {
     if (is_on_gpu()) return forward_on_gpu(input, hx, output);
     Step step = bind(input, hx, output);
-    threads > 1 ? cell_.forward({input}, {hx}, {output}, threads) : step();
+    threads != 1 ? cell_.forward({input}, {hx}, {output}, threads) : step();
   }
 
   /// The same call with its checks made now, to be repeated at a cost of some nanoseconds. A step bound without hx takes null for it.
