@@ -90,9 +90,8 @@ int64_t bytes_of(const Graph& graph, const Sizes& sizes, std::initializer_list<O
 }
 
 // Rows that lie a multiple of 4 KB apart share one set of a first cache of 64 sets, of eight ways on most processors: a taller tile, which
-// reads an element of each row at every step of k, evicts what it comes back to. Of 32 registers, tiles of 6 rows are as wide as a panel,
-// whose columns then are one stream of whole lines (measured on Zen 4: RNN 1024x1024, N = 24, 83% of the limit with 12 rows, 88 to 98% with
-// 8, 99% with 6).
+// reads an element of each row at every step of k, evicts what it comes back to (measured on Zen 4: RNN 1024x1024, N = 24, 83% of the limit
+// with 12 rows).
 bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
   return !sizes.empty() && std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
     return (node.op == Op::input || node.op == Op::state) && extents(node.shape, sizes)[0] * dtype.bytes % 4096 == 0;
@@ -101,10 +100,18 @@ bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
 
 // The hardware's prefetcher follows the weights and few rows beside them, not twelve: while a tile meets weights that come from memory for
 // the first time, eight rows are 1.6 times faster (measured on Zen 4: GRU 1024x1024, N = 12).
-int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors, int accumulators) {
-  if (has_large_panels(graph, sizes, dtype, lanes, panel_vectors)) return 8;
-  if (!shares_a_set(graph, sizes, dtype_row(dtype))) return 32;
-  return accumulators > 16 ? std::min(accumulators / panel_vectors, 8) : 8;
+int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors) {
+  return has_large_panels(graph, sizes, dtype, lanes, panel_vectors) || shares_a_set(graph, sizes, dtype_row(dtype)) ? 8 : 32;
+}
+
+// Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
+// halve, so they stay together. Of 32 registers, a tile is as wide as the panel: 6 rows of 4 vectors load less than 13 of 2, meet whole
+// lines of the panel one after the other, and take fewer heights, half the code (measured on Zen 4: RNN 1024x1024, N = 24, 88% of the limit
+// with 8 rows of 2, 99% with 6 of 4; sequences of 256x256, N = 64, from 91% to 95%; as fast at other sizes).
+int tile_width(const Registers& available, int accumulators, int panel_vectors) {
+  const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && accumulators >= 2 * panel_vectors;
+  const bool has_room = available.count > 16 && accumulators >= 4 * panel_vectors;
+  return is_odd ? panel_vectors : has_room ? std::max(panel_vectors, available.vectors) : available.vectors;
 }
 
 // Where the weights do not stay in the second cache (1 MB), the inputs and states of a block of rows do, beside a panel of weights: 384 KB
@@ -168,19 +175,16 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   schedule.lanes = lanes;
   schedule.panel_vectors = panel_vectors;
   schedule.accumulators = accumulators_for(available, dtype);
-  // Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
-  // halve, so they stay together.
-  const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && schedule.accumulators >= 2 * panel_vectors;
-  schedule.rows = std::min({schedule.accumulators / (is_odd ? panel_vectors : available.vectors), available.rows,
-                            most_rows(graph, available, panel_vectors),
-                            most_rows_beside(graph, sizes, dtype, lanes, panel_vectors, schedule.accumulators)});
+  schedule.rows = std::min({schedule.accumulators / tile_width(available, schedule.accumulators, panel_vectors), available.rows,
+                            most_rows(graph, available, panel_vectors), most_rows_beside(graph, sizes, dtype, lanes, panel_vectors)});
   schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
   schedule.few_rows = std::min(schedule.rows / 2, 6);
-  // Each chain has weights of its own beside its sums; of 16 registers none is left for them, and x86 takes them from memory.
+  // Two rows of four vectors are eight sums. Each chain has weights of its own beside its sums; of 16 registers none is left for them, and
+  // x86 takes them from memory.
   const int few_vectors = tile_vectors(schedule, schedule.few_rows), few_tile = few_vectors * (schedule.few_rows + 1);
   const int most_chains = available.count > 16 ? available.tile / few_tile : 4;
   schedule.few_chains = std::clamp(std::min(schedule.accumulators / (schedule.few_rows * few_vectors), most_chains), 1, 4);
-  if (shares_a_set(graph, sizes, dtype_row(dtype))) schedule.few_chains = 1;  // no gain, and few rows then have the bits of many
+  if (available.count > 16 && few_vectors >= 4) schedule.few_chains = 1;
   // What low weights become takes registers, too.
   const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
   schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype), has_room);

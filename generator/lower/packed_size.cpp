@@ -71,7 +71,7 @@ bool projects(const Plan& plan) {
   if (plan.target == "cuda") return has_cuda_recur(plan);
   const std::vector<Panel> parts = panels(plan.graph);
   const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
-  return takes && (plan.sizes.empty() || packed_elements(plan) * element_types(plan).weights.type.bytes() > small_parameters);
+  return takes && (plan.sizes.empty() || packed_elements(plan) * element_types(plan).weights.type.bytes() > small_parameters_of_one);
 }
 
 int64_t packed_elements(const Plan& plan) {

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "lower/panel.h"
+#include "schedules/dtype.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {
@@ -33,6 +35,13 @@ TileShape tile_of(const Schedule& s, double batch) {
   return {tile_height(batch, s.rows), static_cast<double>(tile_vectors(s, s.rows)), 1};
 }
 
+// A vector's multiply-adds and tanh, of those of a whole one. Some processors of 512-bit vectors take them in two halves (Zen 4), others as
+// a whole: the narrow vectors get the benefit of the doubt.
+double narrowness(const Plan& plan) {
+  const int whole = find_target(plan.target)->registers.vector_bytes;
+  return whole == 64 && plan.schedule.lanes * dtype_row(plan.dtype).compute_bytes < whole ? 0.5 : 1;
+}
+
 double panel_cycles(const Panel& panel, const Plan& plan, double batch) {
   double columns = 0;
   for (const Segment& segment : panel.segments) columns += segment.columns ? extent(*segment.columns, plan.sizes) : 0;
@@ -40,8 +49,8 @@ double panel_cycles(const Panel& panel, const Plan& plan, double batch) {
   const double units = rounded_up(extent(panel.rows, plan.sizes), padded_units(plan.schedule));
   const double vectors = units / plan.schedule.lanes, tiles = std::ceil(batch / tile.rows);
   const double sums = tile.rows * tile.vectors, loads = tile.rows + tile.vectors;
-  const double column = std::max({sums / 2, loads / 2, latency / tile.chains});
-  return tiles * (vectors / tile.vectors * columns * column + tile.rows * vectors * tanh_cycles);
+  const double part = narrowness(plan), column = std::max({sums / 2 * part, loads / 2 * part, latency / tile.chains});
+  return tiles * (vectors / tile.vectors * columns * column + tile.rows * vectors * tanh_cycles * part);
 }
 
 double mean_log(Plan plan, const Schedule& schedule, const std::vector<int64_t>& batches) {

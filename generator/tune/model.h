@@ -7,7 +7,7 @@
 namespace cellc {
 
 /// The cycles that a step of `batch` rows takes by the schedule alone: multiply-adds and loads at two a cycle, additions of 4 cycles in
-/// dependent chains, tanh at 8 cycles a vector; padded vectors cost what others do. Good enough to tell which schedules are worth a
+/// dependent chains, tanh at 8 cycles a vector, half of that for half vectors of 512 bits; padded vectors cost what others do. Good enough to tell which schedules are worth a
 /// measurement, not to tell the best of them.
 double predicted_cycles(const Plan& plan, int64_t batch);
 

@@ -20,7 +20,7 @@ int most_accumulators(const Plan& plan) { return find_target(plan.target)->regis
 std::vector<Schedule> panels(const Plan& from) {
   std::vector<Schedule> result;
   for (int lanes = whole_lanes(from); lanes >= std::min(4, whole_lanes(from)); lanes /= 2)
-    for (const int vectors : {1, 2, 3, 4, 6, 8})
+    for (const int vectors : {1, 2, 3, 4, 5, 6, 8})
       result.push_back(schedule_with_panels(from.graph, from.sizes, from.dtype, from.target, lanes, vectors));
   return result;
 }

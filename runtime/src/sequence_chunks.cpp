@@ -27,7 +27,8 @@ Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t
 
 bool can_hoist(const Sequence& s) {
   if (s.kernel->project == nullptr || s.batch > s.kernel->few_rows || s.steps < s.kernel->rows) return false;
-  if (static_cast<int64_t>(s.packed->nbytes()) <= s.kernel->project_above) return false;
+  const int64_t above = s.batch == 1 ? s.kernel->project_above / 3 * 2 : s.kernel->project_above;
+  if (static_cast<int64_t>(s.packed->nbytes()) <= above) return false;
   if (s.counts.all() + s.kernel->projected_count + 2 > MovingCall::capacity || s.kernel->projected_count > Step::max_arguments)
     return false;
   bool result = true;

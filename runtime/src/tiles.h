@@ -29,7 +29,7 @@ inline int32_t project_rows(int64_t count, const KernelInfo& kernel) noexcept {
 }
 
 /// Products of rows that are computed twice and cost more than a second call of the kernel does: about a microsecond.
-constexpr int64_t worth_a_call = 32 << 10;
+constexpr int64_t worth_a_call = 3 << 10;
 
 /// The rows of a batch that a first call of step_many takes, in tiles as high as possible; the rest goes to a second call, in tiles of one
 /// row less: 13 rows in tiles of at most 6 are 5 and 4 + 4, where tiles of one height are 5 + 5 + 5. All of the batch where that

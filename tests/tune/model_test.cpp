@@ -23,6 +23,14 @@ TEST_CASE("the model knows the limits of a step: multiply-adds, latency, padding
   CHECK(cellc::predicted_cycles(elman_plan(64, 65), 64) > 1.2 * cellc::predicted_cycles(elman_plan(64, 64), 64));
 }
 
+TEST_CASE("half vectors of 512 bits may be twice as fast: where they need no padding they are worth a measurement") {
+  const cellc::Plan plan = elman_plan(24, 24);
+  cellc::Schedule narrow = plan.schedule;
+  narrow.lanes = 8, narrow.panel_vectors = 3, narrow.rows = 8, narrow.few_rows = 4;
+  CHECK(plan.schedule.lanes == 16);
+  CHECK(cellc::worth_measuring(plan, {plan.schedule, narrow}, {8, 64}, 1.1, 9).size() == 2);
+}
+
 TEST_CASE("what is far from the best is not worth a measurement, the first always is") {
   const cellc::Plan plan = elman_plan(16, 16);
   cellc::Schedule slow = plan.schedule, fast = plan.schedule;

@@ -32,7 +32,7 @@ TEST_CASE("the fastest schedule of each group is found") {
     ++measured;
     CHECK(progress.index <= progress.count);
   };
-  const cellc::Tuned tuned = cellc::search(elman_plan(64, 64), {}, 1000, pretended, pretended, report);
+  const cellc::Tuned tuned = cellc::search(elman_plan(128, 128), {}, 1000, pretended, pretended, report);
   CHECK(tuned.schedule.one_chains == 3);
   CHECK(tuned.schedule.unroll == 2);
   CHECK(measured > 10);

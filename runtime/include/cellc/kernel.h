@@ -94,7 +94,7 @@ struct KernelInfo {
   KernelFunction project;    ///< inputs..., states (their extents only)..., packed, tile_rows, projected...; null: the cell has none
   KernelFunction recur_one;  ///< inputs..., states..., projected..., packed, new states..., for N = 1
   KernelFunction recur_few;  ///< the same for N <= few_rows
-  int64_t project_above;     ///< bytes of packed parameters; with fewer, whole steps are as fast
+  int64_t project_above;     ///< bytes of packed parameters; with fewer, of one row with less than two thirds, whole steps are as fast
   int projected_count;
   int64_t (*projected_size)(const int64_t* sizes, int k);  ///< padded features of the k-th projected vector
   KernelFunction recur = nullptr;                          ///< cuda: recur_steps steps in one launch; null: there is none
