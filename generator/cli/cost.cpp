@@ -1,12 +1,12 @@
 // FLOPs and bytes of a step, part by part.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/description.h"
-#include "graph/formula.h"
 #include "lower/lower.h"
 #include "lower/panel.h"
 #include "passes/stages.h"
@@ -28,16 +28,6 @@ bool takes_input(const Graph& cell, const Graph& pass, const Product& product) {
   const std::string& name = node_of(pass, vector_of(pass, product.operand)).name;
   const std::vector<NodeId> inputs = nodes_of(cell, Op::input);
   return std::any_of(inputs.begin(), inputs.end(), [&](NodeId id) { return node_of(cell, id).name == name; });
-}
-
-// What is there before the elementwise part.
-ValueNames known_values(const std::vector<Panel>& parts) {
-  ValueNames known;
-  for (const Panel& panel : parts) {
-    for (const auto& [id, sum] : panel.sum_of) known[id];
-    for (const auto& [id, segment] : panel.vector_of) known[id];
-  }
-  return known;
 }
 
 struct Cost {
@@ -64,21 +54,47 @@ void add_products(const Graph& cell, const Graph& graph, const std::vector<Panel
   }
 }
 
-/// One operation for each element of a node; functions such as tanh are counted apart.
-void add_elementwise(const Graph& graph, const std::vector<Panel>& parts, const Sizes& sizes, Cost& cost,
-                     std::map<std::string, int64_t>& functions) {
-  for (const NodeId id : computed_nodes(graph, known_values(parts))) {
+/// One operation for each element of a node; functions such as tanh are counted apart. What a sum adds to its products counts, too.
+struct Elementwise {
+  const Graph& graph;
+  const std::vector<Panel>& parts;
+  const Sizes& sizes;
+  Cost& cost;
+  std::map<std::string, int64_t>& functions;
+  std::set<NodeId> seen{};
+
+  int64_t elements(const Node& node) const {
+    int64_t count = 1;
+    for (const int64_t extent : extents(node.shape, sizes)) count *= extent;
+    return count;
+  }
+
+  const Sum* sum_of(NodeId id) const {
+    for (const Panel& panel : parts)
+      if (const auto found = panel.sum_of.find(id); found != panel.sum_of.end()) return &found->second;
+    return nullptr;
+  }
+
+  bool is_packed(NodeId id) const {
+    return std::any_of(parts.begin(), parts.end(), [id](const Panel& panel) { return panel.vector_of.count(id) > 0; });
+  }
+
+  void count(NodeId id) {
     const Node& node = node_of(graph, id);
-    if (node.op == Op::slice || node.op == Op::concat || node.op == Op::matvec) continue;
-    int64_t elements = 1;
-    for (const int64_t extent : extents(node.shape, sizes)) elements *= extent;
+    if (!seen.insert(id).second || is_leaf(node.op) || node.op == Op::constant || is_packed(id)) return;
+    if (const Sum* sum = sum_of(id)) {
+      cost.flops += static_cast<int64_t>(sum->rest.size()) * elements(node);
+      for (const Term& term : sum->rest) count(term.node);
+      return;
+    }
     const bool is_function = node.op == Op::tanh || node.op == Op::sigmoid || node.op == Op::exp;
     if (is_function)
-      functions[std::string(row_of(node.op).name)] += elements;
-    else
-      cost.flops += elements;
+      functions[std::string(row_of(node.op).name)] += elements(node);
+    else if (node.op != Op::slice && node.op != Op::concat)
+      cost.flops += elements(node);
+    for (const NodeId operand : node.operands) count(operand);
   }
-}
+};
 
 }  // namespace
 
@@ -88,7 +104,8 @@ std::string describe_cost(const Graph& graph, const Sizes& sizes, const std::str
   for (const Graph& pass : passes_over_rows(graph)) {
     const std::vector<Panel> parts = panels(pass);
     add_products(graph, pass, parts, sizes, inputs, states, vectors);
-    add_elementwise(pass, parts, sizes, elementwise, functions);
+    Elementwise counted{pass, parts, sizes, elementwise, functions};
+    for (const NodeId result : pass.results) counted.count(result);
   }
   std::string also;
   for (const auto& [name, count] : functions) also += fmt::format("{}{} {}", also.empty() ? ", and " : ", ", count, name);

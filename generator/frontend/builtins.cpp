@@ -91,7 +91,7 @@ constexpr Builtin builtins[] = {
     {"max", Op::max, elementwise, "max(a, b), element by element"},
     {"select", Op::select, choose, "select(a < b, c, d)"},
     {"chunk", Op::slice, take_chunk, "chunk<k>(v), the k-th block of a Stack"},
-    {"concat", Op::concat, join, "concat(a, b, ...), of vectors"},
+    {"concat", Op::concat, join, "concat(a, b, ...), of two vectors at least"},
     {"reduce_sum", Op::reduce_sum, sum, "reduce_sum(v), of all elements of a vector"},
     {"mean", Op::mean, sum, "mean(v), of all elements of a vector"},
     {"sqrt", Op::sqrt, elementwise, "sqrt(a)"},

@@ -61,13 +61,19 @@ Expr sigmoid_expr(const Expr& x) {
   const Expr power = power_of_two(exponent - 2, x), quarter = literal(x, 0.25);
   const Expr whole = strict_add(power, quarter), lost = strict_sub(quarter, strict_sub(whole, power));
   const Expr quotient = quarter / strict_add(whole, lost + power * rest);
-  return Halide::select(Halide::strict_float(x < literal(x, -most)), literal(x, 0), quotient);
+  return Halide::select(strict_less(x, literal(x, -most)), literal(x, 0), quotient);
 }
 
-Expr relu_expr(const Expr& x) { return Halide::strict_float(Halide::select(x < literal(x, 0), literal(x, 0), x)); }
+Expr relu_expr(const Expr& x) {
+  return strictly([](const std::vector<Expr>& a) { return Halide::select(a[0] < a[1], a[1], a[0]); }, {x, literal(x, 0)});
+}
 
-Expr min_expr(const Expr& a, const Expr& b) { return Halide::strict_float(Halide::select(a < b || Halide::is_nan(a), a, b)); }
+Expr min_expr(const Expr& a, const Expr& b) {
+  return strictly([](const std::vector<Expr>& x) { return Halide::select(x[0] < x[1] || Halide::is_nan(x[0]), x[0], x[1]); }, {a, b});
+}
 
-Expr max_expr(const Expr& a, const Expr& b) { return Halide::strict_float(Halide::select(a > b || Halide::is_nan(a), a, b)); }
+Expr max_expr(const Expr& a, const Expr& b) {
+  return strictly([](const std::vector<Expr>& x) { return Halide::select(x[0] > x[1] || Halide::is_nan(x[0]), x[0], x[1]); }, {a, b});
+}
 
 }  // namespace cellc

@@ -1,5 +1,7 @@
 #include "lower/arithmetic.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace cellc {
@@ -52,10 +54,29 @@ Expr strict_sub(const Expr& a, const Expr& b) { return strict(Call::strict_sub, 
 Expr strict_mul(const Expr& a, const Expr& b) { return strict(Call::strict_mul, a, b); }
 Expr strict_div(const Expr& a, const Expr& b) { return strict(Call::strict_div, a, b); }
 
-// A comparison with NaN is false, so NaN passes; strict_float keeps LLVM from swapping the sides.
-Expr at_most(const Expr& x, double high) { return Halide::strict_float(Halide::select(x > literal(x, high), literal(x, high), x)); }
+Expr strictly(Operation operation, const std::vector<Expr>& operands) {
+  std::vector<Expr> variables;
+  std::map<std::string, Expr> values;
+  for (const Expr& operand : operands) {
+    const std::string name = Halide::Internal::unique_name("operand");
+    variables.push_back(Halide::Internal::Variable::make(operand.type(), name));
+    values.emplace(name, operand);
+  }
+  return Halide::Internal::substitute(values, Halide::strict_float(operation(variables)));
+}
 
-Expr at_least(const Expr& x, double low) { return Halide::strict_float(Halide::select(x < literal(x, low), literal(x, low), x)); }
+Expr strict_less(const Expr& a, const Expr& b) {
+  return strictly([](const std::vector<Expr>& x) { return x[0] < x[1]; }, {a, b});
+}
+
+// A comparison with NaN is false, so NaN passes; strict, as LLVM would swap the sides.
+Expr at_most(const Expr& x, double high) {
+  return strictly([](const std::vector<Expr>& a) { return Halide::select(a[0] > a[1], a[1], a[0]); }, {x, literal(x, high)});
+}
+
+Expr at_least(const Expr& x, double low) {
+  return strictly([](const std::vector<Expr>& a) { return Halide::select(a[0] < a[1], a[1], a[0]); }, {x, literal(x, low)});
+}
 
 Expr with_sign_of(const Expr& y, const Expr& x) {
   const Halide::Type bits = Halide::UInt(x.type().bits());

@@ -2,6 +2,7 @@
 #include <Halide.h>
 
 #include <span>
+#include <vector>
 
 namespace cellc {
 
@@ -29,6 +30,14 @@ Halide::Expr strict_add(const Halide::Expr& a, const Halide::Expr& b);
 Halide::Expr strict_sub(const Halide::Expr& a, const Halide::Expr& b);
 Halide::Expr strict_mul(const Halide::Expr& a, const Halide::Expr& b);
 Halide::Expr strict_div(const Halide::Expr& a, const Halide::Expr& b);
+
+/// The operation as it is written, of operands that stay as they are. Halide::strict_float alone would make everything that they are
+/// computed from strict, too, beside the same that is not: nested, each level would be twice as much to compute and to compile.
+using Operation = Halide::Expr (*)(const std::vector<Halide::Expr>& operands);
+Halide::Expr strictly(Operation operation, const std::vector<Halide::Expr>& operands);
+
+/// a < b, false with a NaN.
+Halide::Expr strict_less(const Halide::Expr& a, const Halide::Expr& b);
 
 /// The smaller or larger of both, and NaN if x is.
 Halide::Expr at_most(const Halide::Expr& x, double high);

@@ -24,12 +24,12 @@ constexpr Row rows[] = {
     {Op::neg, [](Operands a) { return -a[0]; }},
     {Op::min, [](Operands a) { return min_expr(a[0], a[1]); }},
     {Op::max, [](Operands a) { return max_expr(a[0], a[1]); }},
-    {Op::select, [](Operands a) { return Halide::strict_float(Halide::select(a[0] < a[1], a[2], a[3])); }},
+    {Op::select, [](Operands a) { return strictly([](Operands x) { return Halide::select(x[0] < x[1], x[2], x[3]); }, a); }},
     {Op::tanh, [](Operands a) { return tanh_expr(a[0]); }},
     {Op::sigmoid, [](Operands a) { return sigmoid_expr(a[0]); }},
     {Op::relu, [](Operands a) { return relu_expr(a[0]); }},
     {Op::exp, [](Operands a) { return exp_expr(a[0]); }},
-    {Op::sqrt, [](Operands a) { return Halide::strict_float(Halide::sqrt(a[0])); }},
+    {Op::sqrt, [](Operands a) { return strictly([](Operands x) { return Halide::sqrt(x[0]); }, a); }},
 };
 
 }  // namespace

@@ -65,7 +65,7 @@ Expr strict(Call::IntrinsicOp op, const Expr& a, const Expr& b) { return Call::m
 Expr narrow_tanh(const Expr& x) {
   const Expr v = at_most(Halide::abs(x), 9.7), square = v * v, cube = v * square;
   const Expr p = cube * nested_polynomial(half_over, square) + v, q = nested_polynomial(half_under, square);
-  const Expr one = literal(v, 1), is_near = Halide::strict_float(v < one), rest = strict(Call::strict_sub, q, p);
+  const Expr one = literal(v, 1), is_near = strict_less(v, one), rest = strict(Call::strict_sub, q, p);
   const Expr quotient = strict(Call::strict_div, Halide::select(is_near, cube * nested_polynomial(near_over, square), rest), q * q + p * p);
   return with_sign_of(Halide::select(is_near, v, one) - Halide::select(is_near, one, rest) * quotient, x);
 }

@@ -49,3 +49,9 @@ CELLC_CELL State<H> many_terms(Input<I> x, State<H> hx, Param<H, I> w, Param<Sta
   return 0.1 * hx + tanh(z + chunk<0>(b)) + tanh(z * chunk<1>(b)) + tanh(hx + chunk<2>(b)) + tanh(hx * chunk<3>(b)) +
          tanh(hx - chunk<4>(b)) + tanh(z - chunk<5>(b)) + chunk<6>(b) * tanh(hx) + chunk<7>(b) * tanh(z);
 }
+
+/// Activations within activations.
+CELLC_CELL State<H> nested(Input<I> x, State<H> hx, Param<H, I> w) {
+  const auto inner = tanh(sigmoid(tanh(w * x + hx)) - hx);
+  return tanh(tanh(tanh(inner + 0.5 * hx)) + relu(max(inner, sigmoid(inner))));
+}

@@ -24,7 +24,7 @@ TEST_CASE("the gated cells, and cells of one's own, exact and generic, are what 
 
 TEST_CASE("the cells that no library has are what their source says") {
   for (const char* cell : {"mgu", "projected_lstm", "min_gru", "peephole_lstm", "ind_rnn", "leaky_rnn", "ltc", "layer_norm_rnn",
-                           "bottleneck", "attentive", "stacked", "prompted", "many_terms"})
+                           "bottleneck", "attentive", "stacked", "prompted", "many_terms", "nested"})
     for (const Variant& variant : variants())
       if (variant.target == "x86-64-v3") check(cell, variant);
 }

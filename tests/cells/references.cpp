@@ -153,6 +153,7 @@ std::vector<std::vector<double>> reference(const std::string& cell, const Row& r
   if (cell == "bottleneck") return run_bottleneck(t);
   if (cell == "stacked") return run_stacked(t);
   if (cell == "prompted") return run_prompted(t);
+  if (cell == "nested") return {nested(Input<I>(t.at("x")), State<H>(t.at("hx")), Param<H, I>(t.at("w"), t.h(), t.i())).values()};
   if (cell == "many_terms") return run_many_terms(t);
   if (cell == "attentive") return run_attentive(t);
   if (cell == "min_gru") return run_min_gru(t);

@@ -77,7 +77,8 @@ TEST_CASE("a sequence of any cell is a loop over its source in float64") {
     for (const int64_t batch : {1, 2, 11}) {
       for (const char* cell : {"gru", "lstm"}) check(cell, variant, batch);
       if (variant.target != "x86-64-v3") continue;
-      for (const char* cell : {"mgu", "min_gru", "peephole_lstm", "ind_rnn", "leaky_rnn", "ltc", "layer_norm_rnn"}) check(cell, variant, batch);
+      for (const char* cell : {"mgu", "min_gru", "peephole_lstm", "ind_rnn", "leaky_rnn", "ltc", "layer_norm_rnn"})
+        check(cell, variant, batch);
     }
   }
 }

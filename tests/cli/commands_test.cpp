@@ -145,6 +145,7 @@ TEST_CASE("explain shows the stages of a cell, and what each reads and makes") {
   const Run drawn = Folder().run("explain mgu --dot");
   CHECK(has_parts(drawn.out, "digraph \"mgu\"|fillcolor=lightyellow"));
   CHECK(drawn.out.find("lightblue") == std::string::npos);
+  CHECK(has_parts(Folder().run("explain gru --size 10x20").out, "elementwise                    100 FLOP, and 40 sigmoid, 20 tanh\n"));
   CHECK(has_parts(Folder().run("explain mgu --size 10x20").out,
                   "  cuda: none, which has no kernels in stages, and none with sums over a row\n"));
 }

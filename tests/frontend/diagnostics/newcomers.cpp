@@ -16,7 +16,7 @@ CELLC_CELL State<H> library_function(State<H> h) {
 
 CELLC_CELL State<H> arguments(State<H> h, Param<H, H> w) {
   h = max(h);  // expected-error{{no matching function for call to 'max'}} expected-note{{'max' is called as max(a, b), element by element}}
-  h = concat(h);  // expected-error{{no matching function for call to 'concat'}} expected-note{{'concat' is called as concat(a, b, ...), of vectors}}
+  h = concat(h);  // expected-error{{no matching function for call to 'concat'}} expected-note{{'concat' is called as concat(a, b, ...), of two vectors at least}}
   return h * mean(w, 1);  // expected-error{{no matching function for call to 'mean'}} expected-note{{'mean' is called as mean(v), of all elements of a vector}}
 }
 
