@@ -107,7 +107,7 @@ int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& 
 // Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
 // halve, so they stay together. Of 32 registers, a tile is as wide as the panel: 6 rows of 4 vectors load less than 13 of 2, meet whole
 // lines of the panel one after the other, and take fewer heights, half the code (measured on Zen 4: RNN 1024x1024, N = 24, 88% of the limit
-// with 8 rows of 2, 99% with 6 of 4; sequences of 256x256, N = 64, from 91% to 95%; as fast at other sizes).
+// with 8 rows of 2, 99% with 6 of 4; sequences of 256x256, N = 32, from 95% to 98%; as fast at other sizes).
 int tile_width(const Registers& available, int accumulators, int panel_vectors) {
   const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && accumulators >= 2 * panel_vectors;
   const bool has_room = available.count > 16 && accumulators >= 4 * panel_vectors;

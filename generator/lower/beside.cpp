@@ -11,7 +11,6 @@ constexpr size_t few_params = 1, few_results = 2, few_read = 8;
 
 }  // namespace
 
-// The inputs that the elementwise part of panel `p` reads, but no product.
 std::vector<Halide::ImageParam> inputs_beside(const Graph& graph, const StepBuffers& buffers, size_t p) {
   std::set<NodeId> operands, seen;
   for (const Panel& panel : buffers.panels)

@@ -6,8 +6,8 @@
 
 namespace cellc::detail {
 
-/// The height of the tiles, `most` at most, that a batch is cut into: all of it if one tile holds it; above, the height of more than half of that that
-/// leaves the fewest rows to be computed twice, the highest of them.
+/// The height of the tiles, `most` at most, that a batch is cut into: all of it if one tile holds it; above, the height of more than half
+/// of that that leaves the fewest rows to be computed twice, the highest of them.
 inline int32_t tile_rows(int64_t batch, int64_t most) noexcept {
   if (batch <= most) return static_cast<int32_t>(batch);
   int64_t best = most, least = batch + most;
@@ -28,7 +28,7 @@ inline int32_t project_rows(int64_t count, const KernelInfo& kernel) noexcept {
   return static_cast<int32_t>(best);
 }
 
-/// Products of rows that are computed twice and cost more than a second call of the kernel does: about a microsecond.
+/// Products of rows that are computed twice and cost more than a second call of the kernel does: some tens of nanoseconds.
 constexpr int64_t worth_a_call = 3 << 10;
 
 /// The rows of a batch that a first call of step_many takes, in tiles as high as possible; the rest goes to a second call, in tiles of one
@@ -39,8 +39,9 @@ inline int64_t rows_of_first_call(const KernelInfo& kernel, int64_t batch, int64
   const int64_t height = tile_rows(batch, kernel.rows), twice = (batch + height - 1) / height * height - batch;
   if (twice * elements < worth_a_call) return batch;
   const int64_t tiles = (batch + kernel.rows - 1) / kernel.rows, low = batch / tiles, higher = batch % tiles;
-  const int64_t rest = (tiles - higher) * low;
-  return higher == 0 || (rest <= kernel.few_rows && !kernel.few_as_many) ? batch : higher * (low + 1);
+  const int64_t rest = (tiles - higher) * low, few = kernel.few_rows;
+  const bool has_heights = low > few || (low == few && rest == few && kernel.few_as_many);  // step_many has none that few rows have
+  return higher > 0 && has_heights ? higher * (low + 1) : batch;
 }
 
 }  // namespace cellc::detail

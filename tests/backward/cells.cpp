@@ -71,15 +71,3 @@ CELLC_CELL State<H> deep_highway(Input<I> x, State<H> h, Param<H, I> w, Param<H,
   a = highway(a, r7, t7);
   return a;
 }
-
-/// A vector of parameters on top of what was computed, and beside it; a product with both.
-CELLC_CELL State<H> prompted(Input<I> x, State<H> hx, Param<H, I> w, Param<H> start, Param<H, Stack<2, H>> u) {
-  return tanh(w * x + u * concat(start, tanh(start + hx))) * start;
-}
-
-/// Many summands with parameters of their own.
-CELLC_CELL State<H> many_terms(Input<I> x, State<H> hx, Param<H, I> w, Param<Stack<8, H>> b) {
-  const auto z = w * x;
-  return 0.1 * hx + tanh(z + chunk<0>(b)) + tanh(z * chunk<1>(b)) + tanh(hx + chunk<2>(b)) + tanh(hx * chunk<3>(b)) +
-         tanh(hx - chunk<4>(b)) + tanh(z - chunk<5>(b)) + chunk<6>(b) * tanh(hx) + chunk<7>(b) * tanh(z);
-}
