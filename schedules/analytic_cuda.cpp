@@ -23,13 +23,13 @@ int64_t sums(const Graph& graph) {
   return gates == 1 ? 1 : gates + 1;
 }
 
-// As many threads as fill a multiprocessor's four schedulers with four warps each, in powers of two, as far as what recur keeps in shared
-// memory fits there: the states after each of its 8 steps, and the parts of the sums.
+// As many threads as fill a multiprocessor's four schedulers with four warps each, in powers of two, as far as what recur keeps of a row in
+// shared memory fits there: the states and what was projected, of each of its 8 steps, and the parts of the sums.
 int recur_chains(const Graph& graph, int64_t units, int64_t bytes) {
   constexpr int64_t shared_bytes = 48 << 10, steps = 8;
   const auto states = static_cast<int64_t>(graph.results.size());
   const auto fits = [&](int chains) {
-    return chains * units <= 512 && (steps * states + chains * sums(graph)) * units * bytes <= shared_bytes;
+    return chains * units <= 512 && (steps * (states + sums(graph)) + chains * sums(graph)) * units * bytes <= shared_bytes;
   };
   int chains = 1;
   while (chains < 8 && fits(2 * chains)) chains *= 2;
@@ -49,8 +49,8 @@ Schedule cuda_schedule(const Graph& graph, const Sizes& sizes, const std::string
   schedule.few_rows = schedule.rows / 2;
   schedule.accumulators = 32;
   schedule.one_vectors = schedule.panel_vectors;
-  schedule.one_chains = 8;
-  schedule.few_chains = recur_chains(graph, units, schedule.few_rows * (is_double ? 8 : 4));
+  schedule.one_chains = units >= 256 && !is_double ? 32 : 16;
+  schedule.few_chains = recur_chains(graph, units, is_double ? 8 : 4);
   schedule.unroll = 4;
   schedule.one_unroll = sizes.empty() || units >= 128 ? 8 : 4;
   schedule.block_tiles = 0;

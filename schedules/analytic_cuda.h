@@ -6,9 +6,9 @@
 
 namespace cellc {
 
-/// The schedule of the target cuda, where a vector's lanes are the 32 threads of a warp, and chains are warps that share a sum:
-/// panel_vectors hidden units times `rows` rows in a thread of step_many and project; few_rows rows in one of step and recur; one_chains
-/// warps for a sum of step, few_chains for one of recur; unroll and one_unroll columns at once.
+/// The schedule of the target cuda. A block of step and project has `lanes` hidden units, as many as a warp has threads, and at most `rows`
+/// rows; one_chains threads share each of their sums. recur has at most few_rows rows in a block, and few_chains threads share a sum.
+/// step_many has panel_vectors hidden units and `rows` rows in a thread. unroll and one_unroll are columns of step_many and step.
 Schedule cuda_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype);
 
 }  // namespace cellc

@@ -24,7 +24,7 @@ constexpr std::array numbers{
     ScheduleNumber{"accumulators", &Schedule::accumulators, 1, 32},
     ScheduleNumber{"unroll", &Schedule::unroll, 1, 16},
     ScheduleNumber{"one_vectors", &Schedule::one_vectors, 1, 16},
-    ScheduleNumber{"one_chains", &Schedule::one_chains, 1, 16},
+    ScheduleNumber{"one_chains", &Schedule::one_chains, 1, 32},
     ScheduleNumber{"one_unroll", &Schedule::one_unroll, 1, 16},
 };
 

@@ -33,7 +33,8 @@ std::string with_threads(const std::string& ptx, const BlockThreads& threads, in
     const auto found = line == ")" ? threads.find(kernel) : threads.end();
     if (found == threads.end()) continue;
     const auto& [x, y, z] = found->second;
-    result += fmt::format(".maxntid {}, {}, {}\n.minnctapersm {}\n", x, y, z, std::max(1, resident_threads / (x * y * z)));
+    const int count = x * y * z, blocks = std::max(1, (resident_threads + count / 2) / count);
+    result += fmt::format(".maxntid {}, {}, {}\n.minnctapersm {}\n", x, y, z, blocks);
   }
   return result;
 }
@@ -49,7 +50,7 @@ std::string with_shared_symbol(const std::string& ptx) {
   std::string result;
   bool is_at_registers = false;
   for (std::string line; std::getline(lines, line);) {
-    const bool is_register = has(line, ".reg ");
+    const bool is_register = line.rfind("\t.reg ", 0) == 0;
     if (is_at_registers && !is_register) result += registers;
     is_at_registers = is_register;
     result += (has(line, "ld.shared") || has(line, "st.shared") ? addressed(line) : line) + "\n";

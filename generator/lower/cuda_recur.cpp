@@ -2,6 +2,8 @@
 // in its shared memory.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lower/cuda_steps.h"
 #include "lower/cuda_sum.h"
 #include "lower/lower.h"
@@ -15,9 +17,26 @@ using Halide::Func;
 using Halide::TailStrategy;
 using Halide::Var;
 
-constexpr int64_t most_threads = 1024, shared_bytes = 48 << 10;
+constexpr int64_t most_threads = 1024;
+constexpr int multiprocessors = 128;  // about as many as GPUs have: so many rows are a block each
+// Weights in the registers of a thread, which has 128; others are read at every step, from the cache, so many at once.
+constexpr int resident_weights = 64, resident_gate_weights = 72, loaded_weights = 16;
+
+// One multiprocessor takes longer to read more weights at every step than all of them together take with a launch for each.
+constexpr int64_t most_weight_bytes = 600 << 10;
 
 int64_t units_of(const Panel& panel, const Plan& plan) { return panel.rows.count * plan.sizes.at(panel.rows.name); }
+
+// The most rows of a block: shared memory holds their states and what was projected, of all steps, and the parts of the sums.
+int most_rows(const Plan& plan, const Panel& panel) {
+  const int64_t chains = plan.schedule.few_chains, sums = static_cast<int64_t>(panel.accumulators.size());
+  const int64_t over_time = static_cast<int64_t>(panel.results.size() + projected_of(plan.graph, panel).size());
+  const int64_t units = in_cuda_vectors(units_of(panel, plan));
+  const int64_t row = (recur_steps * over_time + (chains > 1 ? chains * sums : 0)) * units * element_types(plan).compute.bytes();
+  int rows = plan.schedule.few_rows;
+  while (rows > 0 && rows * row > cuda_shared_bytes) rows /= 2;
+  return rows;
+}
 
 // What the kernel takes of the vectors beside the states, a step after the other: (features, N, steps).
 struct Moving {
@@ -39,11 +58,11 @@ Moving moving(Halide::Type type, const std::string& name, const Expr& features) 
 struct Recurrence {
   StepBuffers buffers;
   std::map<NodeId, Moving> inputs;
-  std::map<std::pair<size_t, size_t>, Moving> projected;
+  std::map<std::pair<size_t, size_t>, Func> projected;  ///< (units, N, steps), in shared memory
   std::vector<Halide::Argument> arguments;
 };
 
-Recurrence recurrence(const Plan& plan) {
+Recurrence recurrence(const Plan& plan, const CudaVars& v, const Var& t) {
   Recurrence result{step_buffers(plan, Promise::nothing, Part::states), {}, {}, {}};
   StepBuffers& buffers = result.buffers;
   for (const NodeId id : nodes_of(plan.graph, Op::input)) {
@@ -57,7 +76,9 @@ Recurrence recurrence(const Plan& plan) {
   for (const auto& [key, unused] : buffers.projected) {
     const Moving sums = moving(buffers.types.compute, fmt::format("projected_{}_{}", key.first, key.second), Expr());
     result.arguments.emplace_back(sums.buffer);
-    result.projected.emplace(key, sums);
+    Func staged(sums.buffer.name() + "_staged");
+    staged(v.j, v.n, t) = sums.buffer(v.j, v.n, t);
+    result.projected.emplace(key, staged);
   }
   result.arguments.emplace_back(buffers.packed);
   return result;
@@ -72,7 +93,11 @@ Expr value_of(const Func& states, size_t k, const CudaVars& v) {
 StepBuffers buffers_at(const Recurrence& all, const Graph& graph, int step, const Func* before, const CudaVars& v) {
   StepBuffers buffers = all.buffers;
   for (const auto& [id, input] : all.inputs) buffers.moving[id] = input.at(step, v);
-  for (const auto& [key, sums] : all.projected) buffers.projected[key] = sums.at(step, v);
+  for (const auto& [key, sums] : all.projected) {
+    Func start("start");
+    start(v.j, v.n) = sums(v.j, v.n, step);
+    buffers.projected[key] = start;
+  }
   const std::vector<NodeId> states = nodes_of(graph, Op::state);
   for (size_t k = 0; before != nullptr && k < states.size(); ++k) {
     Func state(fmt::format("state_{}_{}", k, step));
@@ -90,22 +115,43 @@ struct Step {
 Step step_at(const Plan& plan, const StepBuffers& buffers, int step, const CudaVars& v) {
   Step result{Func(fmt::format("step_{}", step)), {}};
   std::vector<Func> totals;
+  const auto sums = static_cast<int>(buffers.panels[0].accumulators.size());
+  const CudaLoops loops{plan.schedule.few_chains, std::max(1, loaded_weights / sums),
+                        (sums == 1 ? resident_weights : resident_gate_weights) / sums};
   for (size_t a = 0; a < buffers.panels[0].accumulators.size(); ++a) {
-    result.sums.push_back(cuda_sum(plan.graph, buffers, 0, a, v, plan.schedule.few_chains, plan.schedule.one_unroll));
+    result.sums.push_back(cuda_sum(plan.graph, buffers, 0, a, v, loops));
     totals.push_back(result.sums.back().total);
   }
   result.states(v.j, v.n) = Halide::Tuple(new_states(plan.graph, buffers, 0, {totals, nullptr, v.j, v.n, {}}).values);
   return result;
 }
 
-void schedule_step(Step& step, Func& out, const Var& block, const CudaVars& v, int units) {
-  step.states.compute_at(out, block).store_in(Halide::MemoryType::GPUShared).reorder(v.n, v.j).unroll(v.n).gpu_threads(v.j);
+void schedule_step(Step& step, Func& out, const Var& block, const CudaVars& v, int units, bool rows_are_threads) {
+  step.states.compute_at(out, block).store_in(Halide::MemoryType::GPUShared).align_storage(v.j, cuda_vector);
+  if (rows_are_threads)
+    step.states.gpu_threads(v.j, v.n);
+  else
+    step.states.reorder(v.n, v.j).unroll(v.n).gpu_threads(v.j);
   for (CudaSum& sum : step.sums) {
     if (sum.partial)
-      schedule_in_block(sum, out, block, v, units);
+      schedule_in_block(sum, out, block, v, units, 1);
     else
       schedule_in_thread(sum, step.states, v.j, v, 1);
   }
+}
+
+// All steps at once: their way from memory is waited for once.
+void schedule_projected(Func staged, Func& out, const Var& block, const CudaVars& v, const Var& t, int units, int chains) {
+  const Var some("some");
+  staged.compute_at(out, block)
+      .store_in(Halide::MemoryType::GPUShared)
+      .bound(v.j, 0, units)
+      .bound(t, 0, recur_steps)
+      .split(t, t, some, chains)
+      .reorder(t, v.n, v.j, some)
+      .unroll(t)
+      .unroll(v.n)
+      .gpu_threads(v.j, some);
 }
 
 // The states after each step, (units, N, steps).
@@ -131,24 +177,23 @@ Func states_over_time(const std::vector<Step>& steps, size_t state_count, const 
 bool has_cuda_recur(const Plan& plan) {
   const std::vector<Panel> parts = panels(plan.graph);
   if (plan.sizes.empty() || parts.size() != 1 || projected_of(plan.graph, parts[0]).empty()) return false;
-  const Schedule& schedule = plan.schedule;
-  const int64_t units = units_of(parts[0], plan), types = element_types(plan).compute.bytes();
-  const int64_t states = recur_steps * static_cast<int64_t>(parts[0].results.size());
-  const int64_t partial = schedule.few_chains > 1 ? schedule.few_chains * static_cast<int64_t>(parts[0].accumulators.size()) : 0;
-  return units * schedule.few_chains <= most_threads && (states + partial) * units * schedule.few_rows * types <= shared_bytes;
+  const int64_t units = units_of(parts[0], plan), weights = static_cast<int64_t>(parts[0].accumulators.size()) * units * units;
+  return units * plan.schedule.few_chains <= most_threads && most_rows(plan, parts[0]) > 0 &&
+         weights * element_types(plan).compute.bytes() <= most_weight_bytes;
 }
 
 Kernel cuda_recur_kernel(const Plan& plan) {
   const CudaVars v;
   const Var t("t"), rows("rows"), row("row");
-  const Recurrence all = recurrence(plan);
-  const auto units = static_cast<int>(units_of(all.buffers.panels[0], plan));
+  const Recurrence all = recurrence(plan, v, t);
+  const Panel& panel = all.buffers.panels[0];
+  const auto units = static_cast<int>(units_of(panel, plan));
   std::vector<Step> steps;
   for (int s = 0; s < recur_steps; ++s) {
     const StepBuffers buffers = buffers_at(all, plan.graph, s, s == 0 ? nullptr : &steps.back().states, v);
     steps.push_back(step_at(plan, buffers, s, v));
   }
-  Func out = states_over_time(steps, all.buffers.panels[0].results.size(), v, t, units);
+  Func out = states_over_time(steps, panel.results.size(), v, t, units);
   const auto tile = [&](Halide::Stage stage, int height) {
     stage.split(v.n, rows, row, height, TailStrategy::ShiftInwards)
         .reorder(t, row, v.j, rows)
@@ -157,10 +202,12 @@ Kernel cuda_recur_kernel(const Plan& plan) {
         .gpu_blocks(rows)
         .gpu_threads(v.j);
   };
-  const int few = plan.schedule.few_rows;
-  tile(out.specialize(out.output_buffers()[0].dim(1).extent() >= few), few);
+  const int most = most_rows(plan, panel), chains = plan.schedule.few_chains;
+  for (int height = most; height > 1; height /= 2)
+    tile(out.specialize(out.output_buffers()[0].dim(1).extent() > height / 2 * multiprocessors), height);
   tile(out, 1);
-  for (Step& step : steps) schedule_step(step, out, rows, v, units);
+  for (const auto& [key, staged] : all.projected) schedule_projected(staged, out, rows, v, t, units, chains);
+  for (Step& step : steps) schedule_step(step, out, rows, v, units, chains >= most);
   return {"recur", Halide::Pipeline(out), all.arguments};
 }
 

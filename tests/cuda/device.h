@@ -16,3 +16,6 @@ int count_calls(const std::string& calls, const std::string& beginning);
 
 /// Exact kernels before generic ones, or generic ones alone.
 cellc::KernelSet kernels(bool exact);
+
+/// The kernels for many rows, for any number of rows that they take.
+cellc::KernelSet kernels_of_many_rows(bool exact);

@@ -28,17 +28,29 @@ int count_calls(const std::string& calls, const std::string& beginning) {
   return count;
 }
 
-cellc::KernelSet kernels(bool exact) {
+namespace {
+
+// Those kernels, changed.
+cellc::KernelSet changed(bool exact, void (*change)(cellc::KernelInfo& kernel)) {
   static std::deque<std::vector<cellc::KernelInfo>> infos;
   static std::deque<cellc::KernelTable> tables;
   cellc::KernelSet set = cellc::available_kernels();
-  if (exact) return set;
   std::vector<cellc::KernelInfo>& some = infos.emplace_back();
   for (const cellc::KernelTable* table : set.tables)
     for (size_t k = 0; k < table->count; ++k)
-      if (table->kernels[k].sizes == nullptr) some.push_back(table->kernels[k]);
-  set.tables = {&tables.emplace_back(cellc::KernelTable{"generic", some.data(), some.size()})};
+      if (exact || table->kernels[k].sizes == nullptr) change(some.emplace_back(table->kernels[k]));
+  set.tables = {&tables.emplace_back(cellc::KernelTable{exact ? "changed" : "generic", some.data(), some.size()})};
   return set;
+}
+
+}  // namespace
+
+cellc::KernelSet kernels(bool exact) {
+  return changed(exact, [](cellc::KernelInfo&) {});
+}
+
+cellc::KernelSet kernels_of_many_rows(bool exact) {
+  return changed(exact, [](cellc::KernelInfo& kernel) { kernel.step = kernel.step_many; });
 }
 
 int main(int count, char** arguments) {

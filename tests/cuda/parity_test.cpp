@@ -1,6 +1,8 @@
 // Steps of RNNCell on a GPU beside torch's, from host memory and from memory of the device.
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "../parity/cases.h"
 #include "../parity/errors.h"
 #include "device.h"
@@ -21,11 +23,13 @@ bool has_kernel(const Case& c) {
 
 bool is_low(const Case& c) { return c.options.dtype() == cellc::DType::bfloat16 || c.options.dtype() == cellc::DType::float16; }
 
-RNNCell cell_of(const Case& c, bool exact) {
-  RNNCell cell(c.input_size, c.hidden_size, cellc::RNNCellOptions(c.options).kernels(kernels(exact)).device("cuda"));
+RNNCell cell_with(const Case& c, cellc::KernelSet kernels) {
+  RNNCell cell(c.input_size, c.hidden_size, cellc::RNNCellOptions(c.options).kernels(std::move(kernels)).device("cuda"));
   cell.load_state_dict(c.parameters);
   return cell;
 }
+
+RNNCell cell_of(const Case& c, bool exact) { return cell_with(c, kernels(exact)); }
 
 Tensor hx_of(const Case& c) {
   const Tensor* hx = c.tensors.find("hx");
@@ -66,10 +70,10 @@ TEST_CASE("the loop of torch's documentation, hx kept on the device") {
   CHECK(difference(output, c.tensors.at("output"), c.tensors.at("output_f64"), c.rtol, c.atol) == "");
 }
 
-TEST_CASE("many rows go through the kernel for many rows, and each is what it is alone") {
+TEST_CASE("each of many rows, by the kernel for many rows, is what torch says of it alone") {
   const Case c = case_named("step_10x20_n17_tanh");
   for (const bool exact : {true, false}) {
-    const RNNCell cell = cell_of(c, exact);
+    const RNNCell cell = cell_with(c, kernels_of_many_rows(exact));
     for (const int64_t batch : {31, 32, 75}) {
       CAPTURE(batch);
       Tensor input = Tensor::empty({batch, 10}), hx = Tensor::empty({batch, 20});

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <utility>
 
 #include "../parity/cases.h"
 #include "../parity/errors.h"
@@ -25,9 +26,9 @@ Tensor random(const cellc::IntArray& sizes, uint64_t seed) {
   return tensor;
 }
 
-RNNCell cell_on(const char* device, int64_t input_size, int64_t hidden_size) {
+RNNCell cell_on(const char* device, int64_t input_size, int64_t hidden_size, cellc::KernelSet kernels = cellc::available_kernels()) {
   cellc::Generator generator(7);
-  return RNNCell(input_size, hidden_size, cellc::RNNCellOptions().device(device), generator);
+  return RNNCell(input_size, hidden_size, cellc::RNNCellOptions().kernels(std::move(kernels)).device(device), generator);
 }
 
 }  // namespace
@@ -79,12 +80,42 @@ TEST_CASE("sequences of every length, with rows that end and rows that begin ane
   }
 }
 
-TEST_CASE("steps of many rows, of every number of hidden units in a thread, are those of the processor") {
-  for (const auto& [input_size, hidden_size] : {std::array<int64_t, 2>{10, 20}, {64, 64}, {33, 130}, {40, 300}}) {
-    CAPTURE(hidden_size);
-    const RNNCell there = cell_on("cuda", input_size, hidden_size), here = cell_on("cpu", input_size, hidden_size);
-    const Tensor input = random({70, input_size}, 8), hx = random({70, hidden_size}, 9), expected = here(input, hx);
+// step has tiles of 8, 4 and 1 rows, of 8 from 2^17 outputs on; of step_many the number of hidden units in a thread depends on the size.
+TEST_CASE("steps of any number of rows, in tiles of every height, and of many rows, are those of the processor") {
+  struct Rows {
+    int64_t input_size, hidden_size, batch;
+    bool by_many;
+  };
+  for (const Rows& rows : {Rows{10, 20, 70, true},
+                           {64, 64, 70, true},
+                           {33, 130, 70, true},
+                           {40, 300, 70, true},
+                           {64, 64, 1, false},
+                           {64, 64, 6, false},
+                           {33, 130, 6, false},
+                           {40, 300, 6, false},
+                           {64, 64, 2051, false},
+                           {7, 300, 440, false}}) {
+    CAPTURE(rows.hidden_size);
+    CAPTURE(rows.batch);
+    const RNNCell there = cell_on("cuda", rows.input_size, rows.hidden_size, rows.by_many ? kernels_of_many_rows(true) : kernels(true)),
+                  here = cell_on("cpu", rows.input_size, rows.hidden_size);
+    const Tensor input = random({rows.batch, rows.input_size}, 8), hx = random({rows.batch, rows.hidden_size}, 9),
+                 expected = here(input, hx);
     CHECK(difference(there(input, hx).cpu(), expected, expected, 1.3e-6, 1e-5) == "");
+  }
+}
+
+// A block has one row of up to 128, two of up to 256, four of more.
+TEST_CASE("sequences of many rows, of every number in a block, are those of the processor") {
+  for (const int64_t batch : {128, 129, 259}) {
+    CAPTURE(batch);
+    const RNNCell there = cell_on("cuda", 10, 20), here = cell_on("cpu", 10, 20);
+    const Tensor input = random({9, batch, 10}, 5), hx = random({batch, 20}, 6);
+    Tensor expected = Tensor::empty({9, batch, 20}), got = Tensor::empty({9, batch, 20});
+    here.sequence(input, hx, expected, {});
+    there.sequence(input, hx, got, {});
+    CHECK(difference(got, expected, expected, 1.3e-6, 1e-5) == "");
   }
 }
 

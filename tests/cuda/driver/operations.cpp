@@ -54,8 +54,9 @@ void select(Thread& t, const Instruction& i) {
   t.set(i.to[0], bits_of((t.get(i.from[2]) & 1) != 0 ? arg<T>(t, i, 0) : arg<T>(t, i, 1)));
 }
 
+template <class T>
 void multiply_add(Thread& t, const Instruction& i) {
-  t.set(i.to[0], bits_of(arg<uint32_t>(t, i, 0) * arg<uint32_t>(t, i, 1) + arg<uint32_t>(t, i, 2)));
+  t.set(i.to[0], bits_of(arg<T>(t, i, 0) * arg<T>(t, i, 1) + arg<T>(t, i, 2)));
 }
 
 void bit_field(Thread& t, const Instruction& i) {
@@ -172,7 +173,8 @@ const Row rows[] = {
     {"mul.wide.s32", WIDE(int32_t, int64_t, int64_t{a} * b)},
     {"mul.wide.u32", WIDE(uint32_t, uint64_t, uint64_t{a} * b)},
     {"mul.wide.u16", WIDE(uint16_t, uint32_t, uint32_t{a} * b)},
-    {"mad.lo.s32", multiply_add},
+    {"mad.lo.s32", multiply_add<uint32_t>},
+    {"mad.lo.s64", multiply_add<uint64_t>},
     {"div.s32", BINARY(int32_t, a / b)},
     {"rem.s32", BINARY(int32_t, a % b)},
     {"min.s32", BINARY(int32_t, std::min(a, b))},
@@ -258,12 +260,16 @@ const Row rows[] = {
     {"ld.global.nc.b16", load<uint16_t, 1, global_at>},
     {"ld.global.nc.b32", load<uint32_t, 1, global_at>},
     {"ld.global.nc.b64", load<uint64_t, 1, global_at>},
+    {"ld.global.nc.v2.b16", load<uint16_t, 2, global_at>},
+    {"ld.global.nc.v4.b16", load<uint16_t, 4, global_at>},
     {"ld.global.nc.v2.b32", load<uint32_t, 2, global_at>},
     {"ld.global.nc.v4.b32", load<uint32_t, 4, global_at>},
     {"ld.global.nc.v2.b64", load<uint64_t, 2, global_at>},
     {"ld.shared.b16", load<uint16_t, 1, shared_at>},
     {"ld.shared.b32", load<uint32_t, 1, shared_at>},
     {"ld.shared.b64", load<uint64_t, 1, shared_at>},
+    {"ld.shared.v2.b16", load<uint16_t, 2, shared_at>},
+    {"ld.shared.v4.b16", load<uint16_t, 4, shared_at>},
     {"ld.shared.v2.b32", load<uint32_t, 2, shared_at>},
     {"ld.shared.v4.b32", load<uint32_t, 4, shared_at>},
     {"ld.shared.v2.b64", load<uint64_t, 2, shared_at>},
@@ -276,6 +282,8 @@ const Row rows[] = {
     {"st.shared.b16", store<uint16_t, shared_at>},
     {"st.shared.b32", store<uint32_t, shared_at>},
     {"st.shared.b64", store<uint64_t, shared_at>},
+    {"st.shared.v2.b32", store_several<uint32_t, 2, shared_at>},
+    {"st.shared.v2.b64", store_several<uint64_t, 2, shared_at>},
     {"st.shared.v4.b32", store_several<uint32_t, 4, shared_at>},
     {"bra", [](Thread& t, const Instruction& i) { t.at = i.target; }},
     {"bra.uni", [](Thread& t, const Instruction& i) { t.at = i.target; }},
