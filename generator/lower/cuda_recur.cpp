@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lower/cuda_recurrence.h"
 #include "lower/cuda_steps.h"
 #include "lower/cuda_sum.h"
 #include "lower/lower.h"
@@ -36,75 +37,6 @@ int most_rows(const Plan& plan, const Panel& panel) {
   int rows = plan.schedule.few_rows;
   while (rows > 0 && rows * row > cuda_shared_bytes) rows /= 2;
   return rows;
-}
-
-// What the kernel takes of the vectors beside the states, a step after the other: (features, N, steps).
-struct Moving {
-  Halide::ImageParam buffer;
-  Func at(int step, const CudaVars& v) const {
-    Func result(buffer.name() + "_at");
-    result(v.j, v.n) = buffer(v.j, v.n, step);
-    return result;
-  }
-};
-
-Moving moving(Halide::Type type, const std::string& name, const Expr& features) {
-  Halide::ImageParam buffer(type, 3, name);
-  for (int d = 0; d < 3; ++d) buffer.dim(d).set_min(0);
-  if (features.defined()) buffer.dim(0).set_extent(features);
-  return {buffer};
-}
-
-struct Recurrence {
-  StepBuffers buffers;
-  std::map<NodeId, Moving> inputs;
-  std::map<std::pair<size_t, size_t>, Func> projected;  ///< (units, N, steps), in shared memory
-  std::vector<Halide::Argument> arguments;
-};
-
-Recurrence recurrence(const Plan& plan, const CudaVars& v, const Var& t) {
-  Recurrence result{step_buffers(plan, Promise::nothing, Part::states), {}, {}, {}};
-  StepBuffers& buffers = result.buffers;
-  for (const NodeId id : nodes_of(plan.graph, Op::input)) {
-    const Node& node = plan.graph.nodes[static_cast<size_t>(id)];
-    const Moving input =
-        moving(buffers.types.vectors.type, node.name, static_cast<int>(node.shape[0].count * plan.sizes.at(node.shape[0].name)));
-    result.arguments.emplace_back(input.buffer);
-    result.inputs.emplace(id, input);
-  }
-  for (const NodeId id : nodes_of(plan.graph, Op::state)) result.arguments.emplace_back(buffers.vectors.at(id));
-  for (const auto& [key, unused] : buffers.projected) {
-    const Moving sums = moving(buffers.types.compute, fmt::format("projected_{}_{}", key.first, key.second), Expr());
-    result.arguments.emplace_back(sums.buffer);
-    Func staged(sums.buffer.name() + "_staged");
-    staged(v.j, v.n, t) = sums.buffer(v.j, v.n, t);
-    result.projected.emplace(key, staged);
-  }
-  result.arguments.emplace_back(buffers.packed);
-  return result;
-}
-
-// A Func of one value is none of a tuple.
-Expr value_of(const Func& states, size_t k, const CudaVars& v) {
-  return states.outputs() == 1 ? Expr(states(v.j, v.n)) : Expr(states(v.j, v.n)[static_cast<int>(k)]);
-}
-
-// The vectors of one step; `before`: the states after the step before, null for the first.
-StepBuffers buffers_at(const Recurrence& all, const Graph& graph, int step, const Func* before, const CudaVars& v) {
-  StepBuffers buffers = all.buffers;
-  for (const auto& [id, input] : all.inputs) buffers.moving[id] = input.at(step, v);
-  for (const auto& [key, sums] : all.projected) {
-    Func start("start");
-    start(v.j, v.n) = sums(v.j, v.n, step);
-    buffers.projected[key] = start;
-  }
-  const std::vector<NodeId> states = nodes_of(graph, Op::state);
-  for (size_t k = 0; before != nullptr && k < states.size(); ++k) {
-    Func state(fmt::format("state_{}_{}", k, step));
-    state(v.j, v.n) = value_of(*before, k, v);
-    buffers.moving[states[k]] = state;
-  }
-  return buffers;
 }
 
 struct Step {
@@ -159,7 +91,7 @@ Func states_over_time(const std::vector<Step>& steps, size_t state_count, const 
   std::vector<Expr> values;
   for (size_t k = 0; k < state_count; ++k) {
     std::vector<Expr> over_time;
-    for (const Step& step : steps) over_time.push_back(value_of(step.states, k, v));
+    for (const Step& step : steps) over_time.push_back(state_value(step.states, k, v));
     values.push_back(Halide::mux(t, over_time));
   }
   Func out("new_states");
@@ -185,12 +117,12 @@ bool has_cuda_recur(const Plan& plan) {
 Kernel cuda_recur_kernel(const Plan& plan) {
   const CudaVars v;
   const Var t("t"), rows("rows"), row("row");
-  const Recurrence all = recurrence(plan, v, t);
+  const CudaRecurrence all = cuda_recurrence(plan, v, t);
   const Panel& panel = all.buffers.panels[0];
   const auto units = static_cast<int>(units_of(panel, plan));
   std::vector<Step> steps;
   for (int s = 0; s < recur_steps; ++s) {
-    const StepBuffers buffers = buffers_at(all, plan.graph, s, s == 0 ? nullptr : &steps.back().states, v);
+    const StepBuffers buffers = buffers_of_step(all, plan.graph, s, s == 0 ? nullptr : &steps.back().states, v);
     steps.push_back(step_at(plan, buffers, s, v));
   }
   Func out = states_over_time(steps, panel.results.size(), v, t, units);
