@@ -41,10 +41,14 @@ struct Block {
   int lanes() const { return units / thread_units; }
 };
 
+// As many chains as shared memory holds the parts of.
 Block block_of(const Schedule& schedule, const StepBuffers& buffers, size_t p) {
-  const int thread_units = 16 / buffers.types.compute.bytes();
-  const int sums = thread_units * static_cast<int>(buffers.panels[p].accumulators.size());
-  return {schedule.lanes, schedule.one_chains, thread_units, std::clamp(schedule.accumulators / sums, 1, schedule.rows)};
+  const int bytes = buffers.types.compute.bytes(), thread_units = 16 / bytes;
+  const auto sums = static_cast<int>(buffers.panels[p].accumulators.size());
+  const int rows = std::clamp(schedule.accumulators / std::max(1, thread_units * sums), 1, schedule.rows);
+  int chains = schedule.one_chains;
+  while (chains > 1 && int64_t{chains} * schedule.lanes * rows * sums * bytes > cuda_shared_bytes) chains /= 2;
+  return {schedule.lanes, chains, thread_units, rows};
 }
 
 std::set<NodeId> vectors_in_products(const Graph& graph, const StepBuffers& buffers, size_t p) {
@@ -114,7 +118,7 @@ Func tiled_output(const Plan& plan, const StepBuffers& unstaged, size_t p) {
   StepBuffers buffers = unstaged;
   const Block block = block_of(schedule, buffers, p);
   std::vector<Func> staged = staged_vectors(plan, buffers, p, block, v);
-  const auto accumulators = static_cast<int>(buffers.panels[p].accumulators.size());
+  const int accumulators = std::max(1, static_cast<int>(buffers.panels[p].accumulators.size()));
   Sums sums =
       sums_of(plan, buffers, p, v, {block.chains, schedule.one_unroll, std::max(schedule.one_unroll, unrolled_columns / accumulators)});
   Func out = output_of(plan, buffers, p, {sums.totals, nullptr, v.j, v.n, {}}, Promise::nothing).func;
