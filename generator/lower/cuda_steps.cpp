@@ -54,10 +54,7 @@ Block block_of(const Schedule& schedule, const StepBuffers& buffers, size_t p) {
 std::set<NodeId> vectors_in_products(const Graph& graph, const StepBuffers& buffers, size_t p) {
   std::set<NodeId> vectors;
   for (const Accumulator& sum : buffers.panels[p].accumulators)
-    for (const Product& product : products(graph, buffers, sum)) {
-      const Node& operand = graph.nodes[static_cast<size_t>(product.operand)];
-      vectors.insert(operand.op == Op::slice ? operand.operands[0] : product.operand);
-    }
+    for (const Product& product : products(graph, buffers, sum)) vectors.insert(vector_of(graph, product.operand));
   return vectors;
 }
 
