@@ -1,20 +1,23 @@
 #pragma once
-#include <Halide.h>
+#include "lower/intrinsics.h"
 
 namespace cellc {
 
 /// Elementwise functions as Halide expressions that keep IEEE's special values whatever Halide's fast arithmetic assumes: NaN in gives NaN
 /// out, infinities saturate, subnormals and -0.0 are kept. float32 and float64, any vector width.
 
-/// Largest error 1.9 ULP (float32; 1.8 with fused multiply-adds), 2.0 ULP (float64); exactly +-1 from |x| = 9.7 (float32), 19.1 (float64)
-/// on.
-Halide::Expr tanh_expr(const Halide::Expr& x);
+/// Largest error 1.9 ULP (float32; 1.8 with fused multiply-adds, 1.41 with lookups), 2.0 ULP (float64); exactly +-1 from |x| = 9.7
+/// (float32), 19.1 (float64) on.
+Halide::Expr tanh_expr(const Halide::Expr& x, Instructions instructions);
+
+/// What tanh_expr is of float32 with lookups.
+Halide::Expr tanh_by_table(const Halide::Expr& x);
 
 /// 1 / (1 + exp(-x)). Largest error 1.8 ULP (float32, every value), 1.7 ULP (float64).
-Halide::Expr sigmoid_expr(const Halide::Expr& x);
+Halide::Expr sigmoid_expr(const Halide::Expr& x, Instructions instructions);
 
 /// Overflows to infinity, underflows through the subnormals to 0.
-Halide::Expr exp_expr(const Halide::Expr& x);
+Halide::Expr exp_expr(const Halide::Expr& x, Instructions instructions);
 
 /// x < 0 ? 0 : x, so that NaN and -0.0 pass, as torch.relu.
 Halide::Expr relu_expr(const Halide::Expr& x);

@@ -38,7 +38,7 @@ struct Values {
     if (is_row_sum(node.op)) return spot.row_sums->at(id, spot.n);
     std::vector<Expr> operands;
     for (const NodeId operand : node.operands) operands.push_back(at(operand));
-    return elementwise(node.op, operands);
+    return elementwise(node.op, operands, buffers.types.instructions);
   }
 
   Expr param(size_t segment) {

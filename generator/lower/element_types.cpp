@@ -51,6 +51,10 @@ bool has_feature(const Plan& plan, std::string_view feature) {
 
 bool converts_float16(const Plan& plan) { return has_feature(plan, "f16c") || has_feature(plan, "arm_fp16"); }
 
+Instructions instructions_of(const Plan& plan) {
+  return {has_feature(plan, "fma") || has_feature(plan, "arm-64"), has_feature(plan, "avx512_skylake")};
+}
+
 // How products of int8 are added up: by instructions that add `group` of them to an int32, of this type of inputs and states.
 struct Dots {
   int group;
@@ -98,7 +102,11 @@ ElementTypes element_types(const Plan& plan) {
   const bool pairs = row->weights == "bfloat16";
   const Dots dots = dots_of(plan);
   const int group = row->weights == "int8" ? dots.group : 1;
-  return {vectors, {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1, group}, vectors.compute, dots.quantised};
+  return {vectors,
+          {weights, pairs ? Halide::UInt(32) : weights.type, pairs ? 2 : 1, group},
+          vectors.compute,
+          dots.quantised,
+          instructions_of(plan)};
 }
 
 int vector_columns(const Plan& plan) {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "lower/intrinsics.h"
 #include "plan/plan.h"
 
 namespace cellc {
@@ -38,6 +39,7 @@ struct ElementTypes {
   PackedStorage weights;  ///< of the packed parameters
   Halide::Type compute;
   Halide::Type quantised;  ///< what inputs and states are rounded to where weights are int8
+  Instructions instructions;
 };
 
 /// Throws LowerError for an unknown dtype or target.

@@ -7,6 +7,7 @@
 
 #include "lower/cuda_calls.h"
 #include "lower/cuda_steps.h"
+#include "lower/intrinsics.h"
 #include "lower/lower.h"
 #include "lower/packed.h"
 #include "lower/step.h"
@@ -62,7 +63,7 @@ std::vector<Kind> kinds_of(const Plan& plan) {
 }
 
 void append(Halide::Module& module, const Halide::Module& lowered) {
-  for (const auto& function : lowered.functions()) module.append(function);
+  for (const auto& function : lowered.functions()) module.append(with_intrinsics(function));
   for (const auto& buffer : lowered.buffers()) module.append(buffer);
 }
 

@@ -45,7 +45,7 @@ Expr ParamValue::at(NodeId id, const Expr& row, const Expr& column) const {
   }
   std::vector<Expr> operands;
   for (const NodeId operand : node.operands) operands.push_back(at(operand, row, column));
-  return elementwise(node.op, operands);
+  return elementwise(node.op, operands, types.instructions);
 }
 
 Expr ParamValue::sum_of_elements(NodeId id) const {

@@ -72,6 +72,9 @@ Expr narrow_tanh(const Expr& x) {
 
 }  // namespace
 
-Expr tanh_expr(const Expr& x) { return is_float32(x) ? narrow_tanh(x) : wide_tanh(x); }
+Expr tanh_expr(const Expr& x, Instructions instructions) {
+  if (!is_float32(x)) return wide_tanh(x);
+  return instructions.lookups ? tanh_by_table(x) : narrow_tanh(x);
+}
 
 }  // namespace cellc

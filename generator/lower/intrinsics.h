@@ -1,0 +1,26 @@
+#pragma once
+#include <Halide.h>
+
+#include <array>
+
+namespace cellc {
+
+/// Instructions that Halide has no expressions for. A kernel uses those that its target has.
+struct Instructions {
+  bool fused = false;    ///< multiply-adds that are rounded once: FMA, NEON
+  bool lookups = false;  ///< permutations of 16 float32 by indices that are computed: AVX-512 F and VL
+};
+
+/// a * b + c, rounded once: no other operation is made of it and its neighbours. float32 and float64.
+Halide::Expr fused(const Halide::Expr& a, const Halide::Expr& b, const Halide::Expr& c);
+
+/// 16 float32, which one register of AVX-512 holds.
+using Table = std::array<double, 16>;
+
+/// table[index mod 16], for an int32.
+Halide::Expr lookup(const Table& table, const Halide::Expr& index);
+
+/// Of what Halide has lowered: with the instructions in their places. Must be done before code is generated.
+Halide::Internal::LoweredFunc with_intrinsics(Halide::Internal::LoweredFunc function);
+
+}  // namespace cellc
