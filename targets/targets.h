@@ -10,16 +10,18 @@ struct Registers {
   int accumulators;  ///< of them, less those for weights, inputs and constants: for the sums of a tile
   int tile;          ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
   int vectors;       ///< side by side in a tile: each input is taken for so many
+  int far_vectors;   ///< the same at most where the weights come from the second cache
   int rows;          ///< of a tile at most
   int widening;      ///< registers that low weights take beside the sums, before and after they become float32
   bool unrolls;      ///< whether LLVM keeps the sums of a full tile in registers only where an iteration has several columns
 };
 
-inline constexpr Registers sse = {16, 16, 12, 15, 2, 32, 0, true};
-inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 32, 0, true};
-inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 32, 0, true};
-inline constexpr Registers warp = {128, 255, 32, 128, 4, 8, 0, false};  ///< 32 threads as lanes; see schedules/analytic_cuda.h
-inline constexpr Registers neon = {16, 32, 27, 29, 4, 8, 6, false};
+inline constexpr Registers sse = {16, 16, 12, 15, 2, 4, 32, 0, true};
+inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 4, 32, 0, true};
+inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 2, 32, 0, true};
+inline constexpr Registers avx512_bf16 = {64, 32, 26, 32, 2, 4, 32, 0, true};
+inline constexpr Registers warp = {128, 255, 32, 128, 4, 4, 8, 0, false};  ///< 32 threads as lanes; see schedules/analytic_cuda.h
+inline constexpr Registers neon = {16, 32, 27, 29, 4, 4, 8, 6, false};
 
 /// What kernels are made for: a row of the table below, all that the project knows of a target. The runtime takes from it what a processor
 /// must have, the generator what Halide emits and how tiles are cut, CMake the first two strings of a row.
@@ -51,7 +53,7 @@ inline constexpr TargetRow target_rows[] = {
      "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake", "", avx512},
     {"x86-64-v4-vnni-bf16", "x86_64", "x86-64-v4", "avx512vnni avx512bf16 avx512ifma avx512vbmi avx512vbmi2 avx512bitalg",
      "x86-64-v4 and AVX-512 VNNI, BF16, IFMA, VBMI, VBMI2, BITALG: Intel Xeon since Sapphire Rapids (2023), AMD since Zen 4 (2022)",
-     "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake-avx512_cannonlake-avx512_zen4", "x86-64-v4", avx512},
+     "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake-avx512_cannonlake-avx512_zen4", "x86-64-v4", avx512_bf16},
     {"arm-64", "aarch64", "", "asimd", "NEON: every 64-bit ARM processor, such as Cortex-A53 and A72 (Raspberry Pi 3 and 4)",
      "arm-64-linux", "", neon},
     {"arm-64-dotprod-fp16", "aarch64", "arm-64", "asimddp asimdhp fphp",

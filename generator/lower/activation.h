@@ -10,8 +10,8 @@ namespace cellc {
 /// (float32), 19.1 (float64) on.
 Halide::Expr tanh_expr(const Halide::Expr& x, Instructions instructions);
 
-/// What tanh_expr is of float32 with lookups.
-Halide::Expr tanh_by_table(const Halide::Expr& x);
+/// What tanh_expr is of float32 with lookups. Of one row the chain of operations is shorter by one, and there is one more of them.
+Halide::Expr tanh_by_table(const Halide::Expr& x, bool one_row);
 
 /// 1 / (1 + exp(-x)). Largest error 1.8 ULP (float32, every value), 1.7 ULP (float64).
 Halide::Expr sigmoid_expr(const Halide::Expr& x, Instructions instructions);

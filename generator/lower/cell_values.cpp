@@ -140,6 +140,7 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   StepBuffers result;
   result.part = part;
   result.types = element_types(plan);
+  result.types.instructions.one_row = promise == Promise::one_row;
   for (const Op op : {Op::input, Op::state}) {
     for (const NodeId id : nodes_of(plan.graph, op)) {
       result.vectors[id] = declare(plan.graph.nodes[static_cast<size_t>(id)], plan, result.types.vectors.type, promise, part);

@@ -7,6 +7,7 @@ namespace cellc {
 
 /// Instructions that Halide has no expressions for. A kernel uses those that its target has.
 struct Instructions {
+  bool one_row = false;  ///< what comes next waits for the last of a chain of operations: short chains count, not few operations
   bool fused = false;    ///< multiply-adds that are rounded once: FMA, NEON
   bool lookups = false;  ///< permutations of 16 float32 by indices that are computed: AVX-512 F and VL
 };

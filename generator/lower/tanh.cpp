@@ -74,7 +74,7 @@ Expr narrow_tanh(const Expr& x) {
 
 Expr tanh_expr(const Expr& x, Instructions instructions) {
   if (!is_float32(x)) return wide_tanh(x);
-  return instructions.lookups ? tanh_by_table(x) : narrow_tanh(x);
+  return instructions.lookups ? tanh_by_table(x, instructions.one_row) : narrow_tanh(x);
 }
 
 }  // namespace cellc

@@ -38,14 +38,15 @@ Expr entry(const Table& of_intervals, const Expr& place) {
 
 }  // namespace
 
-Expr tanh_by_table(const Expr& x) {
+Expr tanh_by_table(const Expr& x, bool one_row) {
   const Expr v = at_most(Halide::abs(x), last);
   const Expr place = Halide::reinterpret<int32_t>(Halide::reinterpret<uint32_t>(strict_add(v, literal(x, offset))) >> 21);
-  const Expr distance = strict_sub(v, entry(centres, place));
+  const Expr d = strict_sub(v, entry(centres, place));
   std::vector<Expr> c;
   for (const Table& table : coefficients) c.push_back(entry(table, place));
-  const Expr bend = (c[5] * distance + c[4]) * (distance * distance) + (c[3] * distance + c[2]);
-  return with_sign_of((bend * distance + c[1]) * distance + c[0], x);
+  const Expr high = fused(c[5], d, c[4]);
+  const Expr bend = one_row ? fused(high, d * d, fused(c[3], d, c[2])) : fused(fused(high, d, c[3]), d, c[2]);
+  return with_sign_of(fused(fused(bend, d, c[1]), d, c[0]), x);
 }
 
 }  // namespace cellc

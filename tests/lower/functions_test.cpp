@@ -123,6 +123,27 @@ TEST_CASE("tanh of float32 is within its limit where its two ways meet") {
   check<float>({"tanh_of", [](double x) { return std::tanh(x); }, 0.75F, 1.5F, 2}, 1);
 }
 
+// Vectors of 8 and of 4, whole and in part, beside those of 16; on other targets there is one width.
+TEST_CASE("tanh of float32 does not depend on the width of vectors") {
+  std::vector<float> x;
+  for (int k = 0; k < 37 * 19; ++k) x.push_back(std::sinh(static_cast<float>(k - 351) / 110));
+  for (const Variant* variant : targets()) {
+    const std::vector<float> whole = values_of("tanh_of", *variant, Layout::many_rows, x);
+    for (const Variant& narrow : variants()) {
+      for (const int64_t width : {37, 19}) {
+        if (narrow.target != variant->target || !narrow.has("tanh_of", {width}, cellc::DType::float32)) continue;
+        const cellc::IntArray sizes{37 * 19 / width, width};
+        std::vector<float> y(x.size());
+        function<float>("tanh_of", narrow, width)
+            .forward({}, {cellc::ConstTensorView(x.data(), sizes)}, {cellc::TensorView(y.data(), sizes)});
+        CAPTURE(variant->target);
+        CAPTURE(width);
+        CHECK(y == whole);
+      }
+    }
+  }
+}
+
 TEST_CASE("float64 functions are within their limit of the true value") {
   const uint64_t stride = is_exhaustive() ? 0x7ffffffff : 0x1ffffffffff;
   check<double>({"tanh_of", [](long double x) { return std::tanh(x); }, 1e-30, 1e4, 2}, stride);

@@ -59,8 +59,8 @@ TEST_CASE("a cell of four gates has a legal schedule for every size, of fewer he
         if (hidden > 300 && dtype.bytes == 4) CHECK(schedule.panel_vectors <= 4);
       }
     }
-  const Schedule small = cellc::analytic_schedule(four_gates(), sizes(256, 256), "float32", "x86-64-v4");
-  const Schedule large = cellc::analytic_schedule(four_gates(), sizes(512, 512), "float32", "x86-64-v4");
+  const Schedule small = cellc::analytic_schedule(four_gates(), sizes(256, 256), "float32", "x86-64-v4-vnni-bf16");
+  const Schedule large = cellc::analytic_schedule(four_gates(), sizes(512, 512), "float32", "x86-64-v4-vnni-bf16");
   CHECK(small.panel_vectors == 4);
   CHECK(small.rows == 6);
   CHECK(large.panel_vectors == 2);
@@ -80,7 +80,7 @@ TEST_CASE("padding is less than the smallest panel but for small sizes") {
 
 TEST_CASE("rows come in blocks where the weights are larger than a second cache of 1 MB") {
   const auto block = [](int64_t units, const char* dtype) {
-    return cellc::analytic_schedule(elman(), sizes(units, units), dtype, "x86-64-v4").block_tiles;
+    return cellc::analytic_schedule(elman(), sizes(units, units), dtype, "x86-64-v4-vnni-bf16").block_tiles;
   };
   CHECK(block(256, "float32") == 0);
   CHECK(block(960, "float32") == (384 << 10) / (6 * 2 * 960 * 4));
@@ -90,7 +90,7 @@ TEST_CASE("rows come in blocks where the weights are larger than a second cache 
 }
 
 TEST_CASE("of 32 registers a tile is as wide as a panel; rows a multiple of 4 KB apart are at most as many as a first cache has ways") {
-  const auto rows = [](int64_t inputs, int64_t units, const char* dtype, const char* target = "x86-64-v4") {
+  const auto rows = [](int64_t inputs, int64_t units, const char* dtype, const char* target = "x86-64-v4-vnni-bf16") {
     return cellc::analytic_schedule(elman(), sizes(inputs, units), dtype, target).rows;
   };
   CHECK(rows(960, 960, "float32") == 6);
@@ -99,6 +99,17 @@ TEST_CASE("of 32 registers a tile is as wide as a panel; rows a multiple of 4 KB
   CHECK(rows(1024, 32, "float32") == 8);
   CHECK(rows(960, 960, "float32", "x86-64-v3") == 6);  // of two vectors
   CHECK(rows(1024, 1024, "float32", "arm-64") == 6);
+}
+
+TEST_CASE("on AVX-512 without bfloat16 tiles that meet weights from the second cache are high and narrow") {
+  const auto rows = [](int64_t inputs, int64_t units, const char* target = "x86-64-v4") {
+    return cellc::analytic_schedule(elman(), sizes(inputs, units), "float32", target).rows;
+  };
+  CHECK(rows(256, 256) == 6);  // 64 KB a panel
+  CHECK(rows(512, 256) == 13);
+  CHECK(rows(512, 144) == 8);  // three vectors do not halve
+  CHECK(rows(512, 256, "x86-64-v4-vnni-bf16") == 6);
+  CHECK(cellc::analytic_schedule(elman(), sizes(512, 256), "float32", "x86-64-v4").few_rows == 3);
 }
 
 TEST_CASE("panels that are larger than the second cache have blocks of 64 rows in low tiles") {

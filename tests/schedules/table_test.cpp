@@ -159,7 +159,7 @@ TEST_CASE("a table that cannot be read is an error, none is not") {
 }
 
 TEST_CASE("the tables that come with cellc are good") {
-  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4", "arm-64"}) {
+  for (const char* target : {"x86-64-v2", "x86-64-v3", "x86-64-v4", "x86-64-v4-vnni-bf16", "arm-64"}) {
     CAPTURE(std::string(target));
     CHECK(fs::exists(fs::path(CELLC_SCHEDULES_DIR) / (std::string(target) + ".json")));
     CHECK_NOTHROW(choose_schedule({CELLC_SCHEDULES_DIR}, elman(), {}, "float32", target));
