@@ -100,8 +100,10 @@ bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
 
 // The hardware's prefetcher follows the weights and few rows beside them, not twelve: while a tile meets weights that come from memory for
 // the first time, eight rows are 1.6 times faster (measured on Zen 4: GRU 1024x1024, N = 12).
-int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors) {
-  return has_large_panels(graph, sizes, dtype, lanes, panel_vectors) || shares_a_set(graph, sizes, dtype_row(dtype)) ? 8 : 32;
+int most_rows_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes,
+                     int panel_vectors) {
+  const bool shares = !available.slow_second_cache && shares_a_set(graph, sizes, dtype_row(dtype));
+  return has_large_panels(graph, sizes, dtype, lanes, panel_vectors) || shares ? 8 : 32;
 }
 
 // Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
@@ -114,24 +116,21 @@ int tile_width(const Registers& available, int accumulators, int panel_vectors) 
   return is_odd ? panel_vectors : has_room ? std::max(panel_vectors, available.vectors) : available.vectors;
 }
 
-// Two multiply-adds a cycle take the weights of a tile of 6 rows and 4 vectors faster than the second cache of Intel's processors hands
-// them out; 13 rows of 2 need half as many for each multiply-add (measured on Cascade Lake: RNN 256x256, N = 64, 131 KB a panel, 9% faster;
-// 512x512, N = 8, 1.7 times; 128x128, 65 KB, as fast).
-int far_tile_width(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype) {
-  const int width = tile_width(available, schedule.accumulators, schedule.panel_vectors);
-  if (sizes.empty() || width % 2 == 1) return width;
-  const int64_t row_bytes = bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) / hidden_units(graph, sizes);
-  return row_bytes * schedule.lanes * schedule.panel_vectors > (96 << 10) ? std::min(width, available.far_vectors) : width;
+// Whether a target whose second cache is slow for its multiply-adds takes the weights from there (or from further).
+bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, int lanes, const Dtype& dtype) {
+  if (sizes.empty() || !available.slow_second_cache) return false;
+  return bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) / hidden_units(graph, sizes) * lanes * 4 > (96 << 10);
 }
 
 // Where the weights do not stay in the second cache (1 MB), the inputs and states of a block of rows do, beside a panel of weights: 384 KB
-// are as fast as any at 1024x1024, 5% faster than walking each panel over all rows (measured on Zen 5).
-int block_tiles_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Dtype& dtype) {
+// are as fast as any at 1024x1024, 5% faster than walking each panel over all rows (measured on Zen 5). On Cascade Lake, whose third cache
+// hands out weights at a quarter of that rate, all of 256 rows are a third faster.
+int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype) {
   if (sizes.empty() || dtype.weights == "int8" || bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) <= (1 << 20)) return 0;
   // 64 rows of each product's sums wait on the stack (lower/product_sums.h).
   if (has_large_panels(graph, sizes, std::string(dtype.name), schedule.lanes, schedule.panel_vectors)) return 64 / schedule.rows;
   const int64_t tile_bytes = schedule.rows * bytes_of(graph, sizes, {Op::input, Op::state}, dtype.bytes);
-  return static_cast<int>(std::clamp<int64_t>((384 << 10) / tile_bytes, 2, 1024));
+  return static_cast<int>(std::clamp<int64_t>((available.slow_second_cache ? 4096 << 10 : 384 << 10) / tile_bytes, 2, 1024));
 }
 
 // Weights that do not stay in the first cache come from the second one or further. One pass over two panels at once keeps the hardware's
@@ -187,11 +186,17 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   schedule.accumulators = accumulators_for(available, dtype);
   const auto rows_of = [&](int width) {
     return std::min({schedule.accumulators / width, available.rows, most_rows(graph, available, panel_vectors),
-                     most_rows_beside(graph, sizes, dtype, lanes, panel_vectors)});
+                     most_rows_beside(graph, sizes, available, dtype, lanes, panel_vectors)});
   };
-  schedule.rows = rows_of(far_tile_width(graph, sizes, available, schedule, dtype_row(dtype)));
-  schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
-  schedule.few_rows = std::min(rows_of(tile_width(available, schedule.accumulators, panel_vectors)) / 2, 6);
+  // Two multiply-adds a cycle take the weights of 6 rows of 4 vectors faster than the second cache of Intel's processors hands them out; 13
+  // rows of 2 need half as many for each multiply-add. With two columns an iteration (measured on Cascade Lake: RNN 256x256, 131 KB a
+  // panel, N = 256, a fifth faster; 128x128, 65 KB, as fast either way).
+  const int width = tile_width(available, schedule.accumulators, panel_vectors);
+  const bool is_far = has_far_weights(graph, sizes, available, lanes, dtype_row(dtype));
+  schedule.rows = rows_of(is_far && width % 2 == 0 ? 2 : width);
+  const bool has_int8 = dtype_row(dtype).weights == "int8";
+  schedule.unroll = std::max(unroll_for(graph, sizes, schedule, available, has_int8), is_far && !has_int8 ? 2 : 1);
+  schedule.few_rows = std::min(rows_of(width) / 2, 6);
   // Two rows of four vectors are eight sums. Each chain has weights of its own beside its sums; of 16 registers none is left for them, and
   // x86 takes them from memory.
   const int few_vectors = tile_vectors(schedule, schedule.few_rows), few_tile = few_vectors * (schedule.few_rows + 1);
@@ -202,7 +207,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
   schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype), has_room);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
-  schedule.block_tiles = block_tiles_for(graph, sizes, schedule, dtype_row(dtype));
+  schedule.block_tiles = block_tiles_for(graph, sizes, available, schedule, dtype_row(dtype));
   schedule.source = "analytic";
   return schedule;
 }
@@ -222,8 +227,12 @@ void check_fits(const Schedule& schedule, const std::string& dtype, const std::s
 // All tiles of rows meet a panel's weights, with those of all gates, before the next ones do: where they do not stay in the second cache (1
 // MB on Zen 5), each tile streams them anew. Panels of two vectors then, whose tiles need them half as often (measured: GRU 512x512, 3 MB,
 // N = 64, from 88% of the limit to 96%).
-int most_panel_vectors(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes) {
-  return !sizes.empty() && has_large_panels(graph, sizes, dtype, lanes, 4) ? 2 : 16;
+// Where the second cache is slow, the third one is more so: half a panel is then a second pass over all of it (RNN 512x512, 2 MB, N =
+// 8, 1.4 times faster, Cascade Lake).
+int most_panel_vectors(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes) {
+  if (sizes.empty()) return 16;
+  const bool is_far = available.slow_second_cache && bytes_of(graph, sizes, {Op::param}, dtype_row(dtype).weight_bytes) > (1 << 20);
+  return is_far || has_large_panels(graph, sizes, dtype, lanes, 4) ? 2 : 16;
 }
 
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
@@ -232,7 +241,7 @@ Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::st
   const Registers& available = registers_of(target);
   const int lanes = lanes_for(units, available.vector_bytes / dtype_row(dtype).compute_bytes);
   const int vectors = std::min(panel_vectors_for((units + lanes - 1) / lanes, accumulators_for(available, dtype)),
-                               most_panel_vectors(graph, sizes, dtype, lanes));
+                               most_panel_vectors(graph, sizes, available, dtype, lanes));
   return schedule_with_panels(graph, sizes, dtype, target, lanes, vectors);
 }
 

@@ -5,23 +5,23 @@ namespace cellc {
 
 /// What the register tile of a product has to work with; schedules/README.md tells what follows from it.
 struct Registers {
-  int vector_bytes;  ///< width of a vector register
-  int count;         ///< how many there are
-  int accumulators;  ///< of them, less those for weights, inputs and constants: for the sums of a tile
-  int tile;          ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
-  int vectors;       ///< side by side in a tile: each input is taken for so many
-  int far_vectors;   ///< the same at most where the weights come from the second cache
-  int rows;          ///< of a tile at most
-  int widening;      ///< registers that low weights take beside the sums, before and after they become float32
-  bool unrolls;      ///< whether LLVM keeps the sums of a full tile in registers only where an iteration has several columns
+  int vector_bytes;        ///< width of a vector register
+  int count;               ///< how many there are
+  int accumulators;        ///< of them, less those for weights, inputs and constants: for the sums of a tile
+  int tile;                ///< registers that a tile may take: sums, weights, a broadcast; where there is no FMA one holds a product
+  int vectors;             ///< side by side in a tile: each input is taken for so many
+  int rows;                ///< of a tile at most
+  int widening;            ///< registers that low weights take beside the sums, before and after they become float32
+  bool slow_second_cache;  ///< slower than two multiply-adds a cycle take weights in a tile of four vectors
+  bool unrolls;            ///< whether LLVM keeps the sums of a full tile in registers only where an iteration has several columns
 };
 
-inline constexpr Registers sse = {16, 16, 12, 15, 2, 4, 32, 0, true};
-inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 4, 32, 0, true};
-inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 2, 32, 0, true};
-inline constexpr Registers avx512_bf16 = {64, 32, 26, 32, 2, 4, 32, 0, true};
-inline constexpr Registers warp = {128, 255, 32, 128, 4, 4, 8, 0, false};  ///< 32 threads as lanes; see schedules/analytic_cuda.h
-inline constexpr Registers neon = {16, 32, 27, 29, 4, 4, 8, 6, false};
+inline constexpr Registers sse = {16, 16, 12, 15, 2, 32, 0, false, true};
+inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 32, 0, false, true};
+inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 32, 0, true, true};
+inline constexpr Registers avx512_bf16 = {64, 32, 26, 32, 2, 32, 0, false, true};
+inline constexpr Registers warp = {128, 255, 32, 128, 4, 8, 0, false, false};  ///< 32 threads as lanes; see schedules/analytic_cuda.h
+inline constexpr Registers neon = {16, 32, 27, 29, 4, 8, 6, false, false};
 
 /// What kernels are made for: a row of the table below, all that the project knows of a target. The runtime takes from it what a processor
 /// must have, the generator what Halide emits and how tiles are cut, CMake the first two strings of a row.

@@ -102,14 +102,17 @@ TEST_CASE("of 32 registers a tile is as wide as a panel; rows a multiple of 4 KB
 }
 
 TEST_CASE("on AVX-512 without bfloat16 tiles that meet weights from the second cache are high and narrow") {
-  const auto rows = [](int64_t inputs, int64_t units, const char* target = "x86-64-v4") {
-    return cellc::analytic_schedule(elman(), sizes(inputs, units), "float32", target).rows;
+  const auto schedule = [](int64_t inputs, int64_t units, const char* target = "x86-64-v4") {
+    return cellc::analytic_schedule(elman(), sizes(inputs, units), "float32", target);
   };
-  CHECK(rows(256, 256) == 6);  // 64 KB a panel
-  CHECK(rows(512, 256) == 13);
-  CHECK(rows(512, 144) == 8);  // three vectors do not halve
-  CHECK(rows(512, 256, "x86-64-v4-vnni-bf16") == 6);
-  CHECK(cellc::analytic_schedule(elman(), sizes(512, 256), "float32", "x86-64-v4").few_rows == 3);
+  CHECK(schedule(256, 256).rows == 6);  // 64 KB a panel
+  CHECK(schedule(512, 256).rows == 13);
+  CHECK(schedule(512, 256).panel_vectors == 4);
+  CHECK(schedule(512, 256).few_rows == 3);
+  CHECK(schedule(512, 144).rows == 8);            // three vectors do not halve
+  CHECK(schedule(512, 1024).panel_vectors == 2);  // from the third cache
+  CHECK(schedule(1024, 1024).rows == 13);
+  CHECK(schedule(512, 256, "x86-64-v4-vnni-bf16").rows == 6);
 }
 
 TEST_CASE("panels that are larger than the second cache have blocks of 64 rows in low tiles") {
