@@ -1,35 +1,23 @@
 #include "schedules/analytic.h"
 
 #include <algorithm>
-#include <functional>
-#include <initializer_list>
-#include <map>
-#include <numeric>
 
 #include <fmt/format.h>
 
 #include "schedules/analytic_cuda.h"
+#include "schedules/caches.h"
 #include "schedules/choose.h"
 #include "schedules/dtype.h"
+#include "schedules/weights.h"
 #include "targets/targets.h"
 
 namespace cellc {
 namespace {
 
-constexpr int64_t large_panel = 600 << 10;
-
 // What the register tile has to work with.
 const Registers& registers_of(const std::string& target) {
   if (const TargetRow* row = find_target(target)) return row->registers;
   throw ScheduleError(fmt::format("no analytic schedule for the target {}", target));
-}
-
-// The hidden units that the kernel computes side by side; 0 in a generic kernel.
-int64_t hidden_units(const Graph& graph, const Sizes& sizes) {
-  if (sizes.empty()) return 0;
-  int64_t widest = 0;
-  for (const NodeId result : graph.results) widest = std::max(widest, extents(graph.nodes[static_cast<size_t>(result)].shape, sizes)[0]);
-  return widest;
 }
 
 // Half or quarter vectors where a whole one would be mostly padding.
@@ -63,47 +51,11 @@ int chains_for(const Graph& graph, const Sizes& sizes, int vectors) {
   return wanted;
 }
 
-// Products that share a vector, side by side: the gates of a cell.
-int64_t gates_of(const Graph& graph) {
-  std::map<NodeId, int64_t> products;
-  int64_t most = 1;
-  for (const Node& node : graph.nodes)
-    if (node.op == Op::matvec) most = std::max(most, ++products[node.operands[1]]);
-  return most;
-}
-
 // Each gate has a tile for each height of rows, so that an object grows by both. Three gates and more have fewer heights, in tiles as wide
 // as a panel: 6 rows of 4 vectors take as many registers as 12 of 2, and load less.
 int most_rows(const Graph& graph, const Registers& available, int panel_vectors) {
   if (gates_of(graph) < 3 || available.accumulators <= 16) return 32;
   return std::clamp(24 / panel_vectors, 2, 14);
-}
-
-int64_t bytes_of(const Graph& graph, const Sizes& sizes, std::initializer_list<Op> kinds, int64_t element_bytes) {
-  int64_t bytes = 0;
-  for (const Node& node : graph.nodes) {
-    if (std::find(kinds.begin(), kinds.end(), node.op) == kinds.end()) continue;
-    const std::vector<int64_t> shape = extents(node.shape, sizes);
-    bytes += std::accumulate(shape.begin(), shape.end(), element_bytes, std::multiplies<>());
-  }
-  return bytes;
-}
-
-// Rows that lie a multiple of 4 KB apart share one set of a first cache of 64 sets, of eight ways on most processors: a taller tile, which
-// reads an element of each row at every step of k, evicts what it comes back to (measured on Zen 4: RNN 1024x1024, N = 24, 83% of the limit
-// with 12 rows).
-bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
-  return !sizes.empty() && std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
-    return (node.op == Op::input || node.op == Op::state) && extents(node.shape, sizes)[0] * dtype.bytes % 4096 == 0;
-  });
-}
-
-// The hardware's prefetcher follows the weights and few rows beside them, not twelve: while a tile meets weights that come from memory for
-// the first time, eight rows are 1.6 times faster (measured on Zen 4: GRU 1024x1024, N = 12).
-int most_rows_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes,
-                     int panel_vectors) {
-  const bool shares = !available.slow_second_cache && shares_a_set(graph, sizes, dtype_row(dtype));
-  return has_large_panels(graph, sizes, dtype, lanes, panel_vectors) || shares ? 8 : 32;
 }
 
 // Each broadcast feeds as many multiplications as a tile has vectors, each weight vector `rows` of them. Three or five vectors do not
@@ -114,32 +66,6 @@ int tile_width(const Registers& available, int accumulators, int panel_vectors) 
   const bool is_odd = (panel_vectors == 3 || panel_vectors == 5) && accumulators >= 2 * panel_vectors;
   const bool has_room = available.count > 16 && accumulators >= 4 * panel_vectors;
   return is_odd ? panel_vectors : has_room ? std::max(panel_vectors, available.vectors) : available.vectors;
-}
-
-// Whether a target whose second cache is slow for its multiply-adds takes the weights from there (or from further).
-bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, int lanes, const Dtype& dtype) {
-  if (sizes.empty() || !available.slow_second_cache) return false;
-  return bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) / hidden_units(graph, sizes) * lanes * 4 > (96 << 10);
-}
-
-// Where the weights do not stay in the second cache (1 MB), the inputs and states of a block of rows do, beside a panel of weights: 384 KB
-// are as fast as any at 1024x1024, 5% faster than walking each panel over all rows (measured on Zen 5). On Cascade Lake, whose third cache
-// hands out weights at a quarter of that rate, all of 256 rows are a third faster.
-int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype) {
-  if (sizes.empty() || dtype.weights == "int8" || bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) <= (1 << 20)) return 0;
-  // 64 rows of each product's sums wait on the stack (lower/product_sums.h).
-  if (has_large_panels(graph, sizes, std::string(dtype.name), schedule.lanes, schedule.panel_vectors)) return 64 / schedule.rows;
-  const int64_t tile_bytes = schedule.rows * bytes_of(graph, sizes, {Op::input, Op::state}, dtype.bytes);
-  return static_cast<int>(std::clamp<int64_t>((available.slow_second_cache ? 4096 << 10 : 384 << 10) / tile_bytes, 2, 1024));
-}
-
-// Weights that do not stay in the first cache come from the second one or further. One pass over two panels at once keeps the hardware's
-// prefetcher ahead, where one panel (256 bytes for each k) falls to half the rate on Zen 5.
-int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, int64_t units, const Dtype& dtype, bool has_room) {
-  if (sizes.empty()) return schedule.panel_vectors;
-  const bool is_long = bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > small_parameters;
-  const bool has_pairs = (units + schedule.lanes - 1) / schedule.lanes % (2 * schedule.panel_vectors) == 0;
-  return is_long && has_pairs && has_room ? 2 * schedule.panel_vectors : schedule.panel_vectors;
 }
 
 // An input of one to three features: its product is no loop but straight code before the one over the state.
@@ -171,12 +97,6 @@ int accumulators_for(const Registers& available, const std::string& dtype) {
 
 }  // namespace
 
-bool has_large_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors) {
-  if (sizes.empty() || gates_of(graph) < 3) return false;
-  const int64_t bytes = bytes_of(graph, sizes, {Op::param}, dtype_row(dtype).weight_bytes);
-  return bytes / hidden_units(graph, sizes) * lanes * panel_vectors > large_panel;
-}
-
 Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target, int lanes,
                               int panel_vectors) {
   const Registers& available = registers_of(target);
@@ -188,14 +108,12 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
     return std::min({schedule.accumulators / width, available.rows, most_rows(graph, available, panel_vectors),
                      most_rows_beside(graph, sizes, available, dtype, lanes, panel_vectors)});
   };
-  // Two multiply-adds a cycle take the weights of 6 rows of 4 vectors faster than the second cache of Intel's processors hands them out; 13
-  // rows of 2 need half as many for each multiply-add. With two columns an iteration (measured on Cascade Lake: RNN 256x256, 131 KB a
-  // panel, N = 256, a fifth faster; 128x128, 65 KB, as fast either way).
   const int width = tile_width(available, schedule.accumulators, panel_vectors);
-  const bool is_far = has_far_weights(graph, sizes, available, lanes, dtype_row(dtype));
-  schedule.rows = rows_of(is_far && width % 2 == 0 ? 2 : width);
-  const bool has_int8 = dtype_row(dtype).weights == "int8";
-  schedule.unroll = std::max(unroll_for(graph, sizes, schedule, available, has_int8), is_far && !has_int8 ? 2 : 1);
+  const bool is_narrow = has_far_weights(graph, sizes, available, lanes, dtype_row(dtype)) && width % 2 == 0;
+  schedule.rows = rows_of(is_narrow ? 2 : width);
+  schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
+  // Two columns an iteration make up for the broadcasts of 13 rows (Cascade Lake: RNN 256x256, N = 8, 8%).
+  if (is_narrow && tile_vectors(schedule, schedule.rows) == 2 && dtype_row(dtype).weights != "int8") schedule.unroll = 2;
   schedule.few_rows = std::min(rows_of(width) / 2, 6);
   // Two rows of four vectors are eight sums. Each chain has weights of its own beside its sums; of 16 registers none is left for them, and
   // x86 takes them from memory.
@@ -205,7 +123,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   if (available.count > 16 && few_vectors >= 4) schedule.few_chains = 1;
   // What low weights become takes registers, too.
   const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
-  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, hidden_units(graph, sizes), dtype_row(dtype), has_room);
+  schedule.one_vectors = one_vectors_for(graph, sizes, schedule, dtype_row(dtype), has_room);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors);
   schedule.block_tiles = block_tiles_for(graph, sizes, available, schedule, dtype_row(dtype));
   schedule.source = "analytic";
@@ -224,24 +142,13 @@ void check_fits(const Schedule& schedule, const std::string& dtype, const std::s
                                       available.tile, target));
 }
 
-// All tiles of rows meet a panel's weights, with those of all gates, before the next ones do: where they do not stay in the second cache (1
-// MB on Zen 5), each tile streams them anew. Panels of two vectors then, whose tiles need them half as often (measured: GRU 512x512, 3 MB,
-// N = 64, from 88% of the limit to 96%).
-// Where the second cache is slow, the third one is more so: half a panel is then a second pass over all of it (RNN 512x512, 2 MB, N =
-// 8, 1.4 times faster, Cascade Lake).
-int most_panel_vectors(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes) {
-  if (sizes.empty()) return 16;
-  const bool is_far = available.slow_second_cache && bytes_of(graph, sizes, {Op::param}, dtype_row(dtype).weight_bytes) > (1 << 20);
-  return is_far || has_large_panels(graph, sizes, dtype, lanes, 4) ? 2 : 16;
-}
-
 Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::string& dtype, const std::string& target) {
   if (target == "cuda") return cuda_schedule(graph, sizes, dtype);
   const int64_t units = hidden_units(graph, sizes);
   const Registers& available = registers_of(target);
   const int lanes = lanes_for(units, available.vector_bytes / dtype_row(dtype).compute_bytes);
   const int vectors = std::min(panel_vectors_for((units + lanes - 1) / lanes, accumulators_for(available, dtype)),
-                               most_panel_vectors(graph, sizes, available, dtype, lanes));
+                               most_vectors_beside(graph, sizes, available, dtype, lanes));
   return schedule_with_panels(graph, sizes, dtype, target, lanes, vectors);
 }
 

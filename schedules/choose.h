@@ -11,8 +11,8 @@ namespace cellc {
 /// "10x20": the extents in the order of dimensions(graph); "generic" for no sizes.
 std::string size_name(const Graph& graph, const Sizes& sizes);
 
-/// The tables that hold for a target, the most particular first: <target>.<processor>.json if there is a processor, then <target>.json. A
-/// level with more instructions for low precision computes the rest as the one below does, whose tables follow.
+/// The tables that hold for a target, the most particular first: <target>.<processor>.json if there is a processor, then <target>.json.
+/// Where a target differs from another in its instructions for low precision alone, the other's tables follow (arm-64-dotprod-fp16).
 std::vector<std::string> table_names(const std::string& target, const std::string& processor);
 
 /// The schedule of one kernel. `sizes` empty: the generic kernel. `folders` hold tables, the most particular first. In this order:

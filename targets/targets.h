@@ -53,7 +53,7 @@ inline constexpr TargetRow target_rows[] = {
      "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake", "", avx512},
     {"x86-64-v4-vnni-bf16", "x86_64", "x86-64-v4", "avx512vnni avx512bf16 avx512ifma avx512vbmi avx512vbmi2 avx512bitalg",
      "x86-64-v4 and AVX-512 VNNI, BF16, IFMA, VBMI, VBMI2, BITALG: Intel Xeon since Sapphire Rapids (2023), AMD since Zen 4 (2022)",
-     "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake-avx512_cannonlake-avx512_zen4", "x86-64-v4", avx512_bf16},
+     "x86-64-linux-sse41-avx-f16c-fma-avx2-avx512-avx512_skylake-avx512_cannonlake-avx512_zen4", "", avx512_bf16},
     {"arm-64", "aarch64", "", "asimd", "NEON: every 64-bit ARM processor, such as Cortex-A53 and A72 (Raspberry Pi 3 and 4)",
      "arm-64-linux", "", neon},
     {"arm-64-dotprod-fp16", "aarch64", "arm-64", "asimddp asimdhp fphp",

@@ -52,7 +52,7 @@ bool has_feature(const Plan& plan, std::string_view feature) {
 bool converts_float16(const Plan& plan) { return has_feature(plan, "f16c") || has_feature(plan, "arm_fp16"); }
 
 Instructions instructions_of(const Plan& plan) {
-  return {false, has_feature(plan, "fma") || has_feature(plan, "arm-64"), has_feature(plan, "avx512_skylake")};
+  return {.fused = has_feature(plan, "fma") || has_feature(plan, "arm-64"), .lookups = has_feature(plan, "avx512_skylake")};
 }
 
 // How products of int8 are added up: by instructions that add `group` of them to an int32, of this type of inputs and states.

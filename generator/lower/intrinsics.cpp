@@ -27,8 +27,8 @@ struct Row {
   std::vector<Type> arguments;  ///< the first one's is the result's
 };
 
-// https://llvm.org/docs/LangRef.html#llvm-fma-intrinsic; vpermps and vpermi2ps, whose indices count modulo 16 (Intel, Software Developer's
-// Manual, volume 2). A vector of other lanes is cut up by the code generator.
+// https://llvm.org/docs/LangRef.html#llvm-fma-intrinsic, of which the code generator makes vectors of any lanes; vpermps (LLVM writes
+// vpermd, which does the same) and vpermi2ps, whose indices count modulo 16 (Intel, Software Developer's Manual, volume 2).
 std::vector<Row> rows() {
   const Type half = Halide::Float(32, 8), whole = Halide::Float(32, 16);
   std::vector<Row> result = {{whole_name, "llvm.x86.avx512.permvar.sf.512", {whole, Halide::Int(32, 16)}},

@@ -4,7 +4,7 @@
 
 #include "lower/lower.h"
 #include "lower/step_terms.h"
-#include "schedules/analytic.h"
+#include "schedules/caches.h"
 
 namespace cellc {
 namespace {

@@ -14,7 +14,8 @@ struct Target {
   const char* name;
   int vector_bytes, registers;
 };
-constexpr Target targets[] = {{"x86-64-v2", 16, 16}, {"x86-64-v3", 32, 16}, {"x86-64-v4", 64, 32}, {"arm-64", 16, 32}};
+constexpr Target targets[] = {
+    {"x86-64-v2", 16, 16}, {"x86-64-v3", 32, 16}, {"x86-64-v4", 64, 32}, {"x86-64-v4-vnni-bf16", 64, 32}, {"arm-64", 16, 32}};
 
 struct DType {
   const char* name;

@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+
+#include "schedules/dtype.h"
+#include "schedules/schedule.h"
+#include "targets/targets.h"
+
+namespace cellc {
+
+/// What the caches ask of a schedule; the register tile is analytic.cpp's. `sizes` empty: the generic kernel, of which nothing is known.
+
+/// Whether a panel's weights, those of all gates, do not stay in the second cache beside the rows that they meet. Sizes are given.
+bool has_large_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors);
+
+/// Whether a target whose second cache is slow for its multiply-adds takes the weights from there, or from further.
+bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, int lanes, const Dtype& dtype);
+
+/// Of a panel.
+int most_vectors_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes);
+
+/// Of a tile.
+int most_rows_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes,
+                     int panel_vectors);
+
+/// Schedule::block_tiles and Schedule::one_vectors. `has_room`: registers for two panels at once.
+int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype);
+int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Dtype& dtype, bool has_room);
+
+}  // namespace cellc
