@@ -8,8 +8,8 @@ namespace cellc {
 namespace {
 
 constexpr int64_t second_cache = 1 << 20;   ///< of Zen 4, Zen 5, Skylake's and Cascade Lake's servers; bytes, as below
-constexpr int64_t large_panel = 600 << 10;  ///< stays in it beside rows
-constexpr int64_t near_panel = 96 << 10;    ///< read by multiply-adds without a wait
+constexpr int64_t large_panel = 600 << 10;  ///< more does not stay in it beside rows
+constexpr int64_t near_panel = 96 << 10;    ///< more makes the multiply-adds wait for it
 constexpr int64_t short_block = 384 << 10;  ///< of inputs and states
 constexpr int64_t long_block = 4096 << 10;
 
