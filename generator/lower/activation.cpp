@@ -62,7 +62,7 @@ Expr exp_expr(const Expr& x, Instructions has) {
   return strict_mul(strict_mul(literal(x, 1) + rest, power_of_two(half, x)), power_of_two(exponent - half, x));
 }
 
-// 1 / (1 + exp(-x)), over 4, so that 2^k of the largest y is a number. What 1 + 2^k loses in rounding is added to
+// 1 / (1 + exp(-x)), over 4, so that 2^k of the least x is a number. What 1 + 2^k loses in rounding is added to
 // the small summand (Dekker's Fast2Sum), so that the sum is rounded once. Where exp(-x) overflows the result is 0.
 Expr sigmoid_expr(const Expr& x, Instructions has) {
   const double most = is_float32(x) ? 0x1.62e42ep6 : 0x1.62e42fefa39efp9;

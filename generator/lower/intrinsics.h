@@ -5,7 +5,7 @@
 
 namespace cellc {
 
-/// Instructions that Halide has no expressions for. A kernel uses those that its target has.
+/// What elementwise functions may use, instructions that Halide has no expressions for and that the target has, and what counts for them.
 struct Instructions {
   bool one_row = false;  ///< what comes next waits for the last of a chain of operations: short chains count, not few operations
   bool fused = false;    ///< multiply-adds that are rounded once: FMA, NEON

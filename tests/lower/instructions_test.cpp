@@ -1,7 +1,6 @@
 // Instructions that Halide has no expressions for, as they stand in the assembly.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
