@@ -75,12 +75,22 @@ bool has_short_product(const Graph& graph, const Sizes& sizes) {
   });
 }
 
+// One pass over the weights for as many rows as the sums of a narrow tile hold, in step_few and in the recurrence of a sequence. Beyond,
+// rows that share a set of the first cache come in low tiles over two panels; else as many heights of high tiles as keep the object small.
+void meet_far_weights(const Graph& graph, const Sizes& sizes, const std::string& dtype, Schedule& schedule) {
+  schedule.few_rows = std::min(schedule.rows, 10);
+  if (!shares_a_set(graph, sizes, dtype_row(dtype)) || !has_pairs(graph, sizes, schedule)) return;
+  schedule.tile_vectors = 2 * schedule.panel_vectors;
+  schedule.rows = schedule.accumulators / schedule.tile_vectors;
+  schedule.few_rows = schedule.accumulators / schedule.panel_vectors;
+}
+
 // LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
 // units, so that what sums start from and the constants of the activation stay in registers from tile to tile; and where straight code
 // comes before the loop. With several columns an iteration it does not. For NEON it is the other way about.
 int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Registers& available, bool has_int8) {
   const int64_t units = hidden_units(graph, sizes);
-  const int vectors = tile_vectors(schedule, schedule.rows);
+  const int vectors = schedule.tile_vectors;
   const bool is_full = vectors * schedule.rows + vectors + 1 >= available.tile;
   const bool is_one_tile = units > 0 && units <= schedule.lanes * schedule.panel_vectors && vectors == schedule.panel_vectors;
   if (has_int8 || !available.unrolls || !(is_one_tile || is_full || has_short_product(graph, sizes))) return 1;
@@ -106,18 +116,19 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   schedule.accumulators = accumulators_for(available, dtype);
   const auto rows_of = [&](int width) {
     return std::min({schedule.accumulators / width, available.rows, most_rows(graph, available, panel_vectors),
-                     most_rows_beside(graph, sizes, available, dtype, lanes, panel_vectors)});
+                     most_rows_beside(graph, sizes, dtype, lanes, panel_vectors)});
   };
-  const int width = tile_width(available, schedule.accumulators, panel_vectors);
-  const bool is_narrow = has_far_weights(graph, sizes, available, lanes, dtype_row(dtype)) && width % 2 == 0;
-  schedule.rows = rows_of(is_narrow ? 2 : width);
-  schedule.unroll = unroll_for(graph, sizes, schedule, available, dtype_row(dtype).weights == "int8");
-  // Two columns an iteration make up for the broadcasts of 13 rows (Cascade Lake: RNN 256x256, N = 8, 8%).
-  if (is_narrow && tile_vectors(schedule, schedule.rows) == 2 && dtype_row(dtype).weights != "int8") schedule.unroll = 2;
-  schedule.few_rows = std::min(rows_of(width) / 2, 6);
+  schedule.rows = rows_of(tile_width(available, schedule.accumulators, panel_vectors));
+  schedule.tile_vectors = widest_part(schedule, schedule.rows);
+  schedule.few_rows = std::min(schedule.rows / 2, 6);
+  const bool has_int8 = dtype_row(dtype).weights == "int8";
+  const bool is_far = panel_vectors == 2 && !has_int8 && has_far_weights(graph, sizes, available, dtype_row(dtype));
+  if (is_far && gates_of(graph) < 3) meet_far_weights(graph, sizes, dtype, schedule);
+  // Two columns an iteration make up for the broadcasts of 13 rows (Cascade Lake: RNN 512x512, N = 65, 3%).
+  schedule.unroll = is_far ? 2 : unroll_for(graph, sizes, schedule, available, has_int8);
   // Two rows of four vectors are eight sums. Each chain has weights of its own beside its sums; of 16 registers none is left for them, and
   // x86 takes them from memory.
-  const int few_vectors = tile_vectors(schedule, schedule.few_rows), few_tile = few_vectors * (schedule.few_rows + 1);
+  const int few_vectors = widest_part(schedule, schedule.few_rows), few_tile = few_vectors * (schedule.few_rows + 1);
   const int most_chains = available.count > 16 ? available.tile / few_tile : 4;
   schedule.few_chains = std::clamp(std::min(schedule.accumulators / (schedule.few_rows * few_vectors), most_chains), 1, 4);
   if (available.count > 16 && few_vectors >= 4) schedule.few_chains = 1;

@@ -48,6 +48,7 @@ Schedule cuda_schedule(const Graph& graph, const Sizes& sizes, const std::string
   schedule.rows = is_double ? 4 : 8;
   schedule.few_rows = schedule.rows / 2;
   schedule.accumulators = 32;
+  schedule.tile_vectors = widest_part(schedule, schedule.rows);
   schedule.one_vectors = schedule.panel_vectors;
   schedule.one_chains = units >= 256 && !is_double ? 32 : 16;
   schedule.few_chains = recur_chains(graph, units, is_double ? 8 : 4);

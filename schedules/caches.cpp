@@ -9,18 +9,8 @@ namespace {
 
 constexpr int64_t second_cache = 1 << 20;   ///< of Zen 4, Zen 5, Skylake's and Cascade Lake's servers; bytes, as below
 constexpr int64_t large_panel = 600 << 10;  ///< more does not stay in it beside rows
-constexpr int64_t near_panel = 96 << 10;    ///< more makes the multiply-adds wait for it
 constexpr int64_t short_block = 384 << 10;  ///< of inputs and states
 constexpr int64_t long_block = 4096 << 10;
-
-// Rows that lie a multiple of 4 KB apart share one set of a first cache of 64 sets, of eight ways on most processors: a taller tile, which
-// reads an element of each row at every step of k, evicts what it comes back to (measured on Zen 4: RNN 1024x1024, N = 24, 83% of the limit
-// with 12 rows). Where the caches further out are slow, the weights count for more (Cascade Lake: N = 64, 13 rows 6% faster than 8).
-bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
-  return !sizes.empty() && std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
-    return (node.op == Op::input || node.op == Op::state) && extents(node.shape, sizes)[0] * dtype.bytes % 4096 == 0;
-  });
-}
 
 }  // namespace
 
@@ -30,21 +20,23 @@ bool has_large_panels(const Graph& graph, const Sizes& sizes, const std::string&
   return bytes / hidden_units(graph, sizes) * lanes * panel_vectors > large_panel;
 }
 
-// Two multiply-adds a cycle take the weights of 6 rows of 4 vectors faster than the second cache of Intel's processors hands them out; a
-// tile of 13 rows of 2 needs half as many for each multiply-add (measured on Cascade Lake: RNN 256x256, 131 KB in a panel of four vectors,
-// N = 256, a fifth faster; 128x128, 65 KB, not).
-bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, int lanes, const Dtype& dtype) {
-  if (sizes.empty() || !available.slow_second_cache) return false;
-  const int64_t panel_of_four = bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) / hidden_units(graph, sizes) * lanes * 4;
-  return panel_of_four > near_panel;
+// Rows that lie a multiple of 4 KB apart share one set of a first cache of 64 sets, of eight ways on most processors: a taller tile, which
+// reads an element of each row at every step of k, evicts what it comes back to (measured on Zen 4: RNN 1024x1024, N = 24, 83% of the limit
+// with 12 rows; Cascade Lake: N = 64, 1.3 times slower with 13).
+bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
+  return !sizes.empty() && std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
+    return (node.op == Op::input || node.op == Op::state) && extents(node.shape, sizes)[0] * dtype.bytes % 4096 == 0;
+  });
+}
+
+bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, const Dtype& dtype) {
+  return available.slow_third_cache && !sizes.empty() && bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > second_cache;
 }
 
 // The hardware's prefetcher follows the weights and few rows beside them, not twelve: while a tile meets weights that come from memory for
 // the first time, eight rows are 1.6 times faster (measured on Zen 4: GRU 1024x1024, N = 12).
-int most_rows_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes,
-                     int panel_vectors) {
-  const bool shares = !available.slow_second_cache && shares_a_set(graph, sizes, dtype_row(dtype));
-  return has_large_panels(graph, sizes, dtype, lanes, panel_vectors) || shares ? 8 : 32;
+int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors) {
+  return has_large_panels(graph, sizes, dtype, lanes, panel_vectors) || shares_a_set(graph, sizes, dtype_row(dtype)) ? 8 : 32;
 }
 
 // Where the weights do not stay in the second cache (1 MB), the inputs and states of a block of rows do, beside a panel of weights: 384 KB
@@ -55,7 +47,7 @@ int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& ava
   // 64 rows of each product's sums wait on the stack (lower/product_sums.h).
   if (has_large_panels(graph, sizes, std::string(dtype.name), schedule.lanes, schedule.panel_vectors)) return 64 / schedule.rows;
   const int64_t tile_bytes = schedule.rows * bytes_of(graph, sizes, {Op::input, Op::state}, dtype.bytes);
-  return static_cast<int>(std::clamp<int64_t>((available.slow_second_cache ? long_block : short_block) / tile_bytes, 2, 1024));
+  return static_cast<int>(std::clamp<int64_t>((available.slow_third_cache ? long_block : short_block) / tile_bytes, 2, 1024));
 }
 
 // Weights that do not stay in the first cache come from the second one or further. One pass over two panels at once keeps the hardware's
@@ -63,8 +55,7 @@ int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& ava
 int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Dtype& dtype, bool has_room) {
   if (sizes.empty()) return schedule.panel_vectors;
   const bool is_long = bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > small_parameters;
-  const bool has_pairs = (hidden_units(graph, sizes) + schedule.lanes - 1) / schedule.lanes % (2 * schedule.panel_vectors) == 0;
-  return is_long && has_pairs && has_room ? 2 * schedule.panel_vectors : schedule.panel_vectors;
+  return is_long && has_pairs(graph, sizes, schedule) && has_room ? 2 * schedule.panel_vectors : schedule.panel_vectors;
 }
 
 // All tiles of rows meet a panel's weights, with those of all gates, before the next ones do: where they do not stay in the second cache (1
@@ -74,8 +65,7 @@ int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
 // 8, 1.4 times faster, Cascade Lake).
 int most_vectors_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes) {
   if (sizes.empty()) return 16;
-  const bool is_far = available.slow_second_cache && bytes_of(graph, sizes, {Op::param}, dtype_row(dtype).weight_bytes) > second_cache;
-  return is_far || has_large_panels(graph, sizes, dtype, lanes, 4) ? 2 : 16;
+  return has_far_weights(graph, sizes, available, dtype_row(dtype)) || has_large_panels(graph, sizes, dtype, lanes, 4) ? 2 : 16;
 }
 
 }  // namespace cellc

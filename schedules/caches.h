@@ -12,15 +12,17 @@ namespace cellc {
 /// Whether a panel's weights, those of all gates, do not stay in the second cache beside the rows that they meet. Sizes are given.
 bool has_large_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors);
 
-/// Whether a target whose second cache is slow for its multiply-adds takes the weights from there, or from further.
-bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, int lanes, const Dtype& dtype);
+/// Whether the weights come from a third cache that is slow.
+bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, const Dtype& dtype);
+
+/// Whether inputs or states of neighbouring rows lie in the same set of a first cache.
+bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype);
 
 /// Of a panel.
 int most_vectors_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes);
 
 /// Of a tile.
-int most_rows_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes,
-                     int panel_vectors);
+int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors);
 
 /// Schedule::block_tiles and Schedule::one_vectors. `has_room`: registers for two panels at once.
 int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype);

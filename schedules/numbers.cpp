@@ -18,6 +18,7 @@ constexpr std::array numbers{
     ScheduleNumber{"lanes", &Schedule::lanes, 2, 64},
     ScheduleNumber{"panel_vectors", &Schedule::panel_vectors, 1, 16},
     ScheduleNumber{"rows", &Schedule::rows, 2, 32},
+    ScheduleNumber{"tile_vectors", &Schedule::tile_vectors, 1, 16},
     ScheduleNumber{"few_rows", &Schedule::few_rows, 1, 32},
     ScheduleNumber{"few_chains", &Schedule::few_chains, 1, 16},
     ScheduleNumber{"block_tiles", &Schedule::block_tiles, 0, 1024},
@@ -71,16 +72,16 @@ void check_schedule(const Schedule& schedule) {
   }
   if ((schedule.lanes & (schedule.lanes - 1)) != 0)
     throw ScheduleError(fmt::format("\"lanes\" is {}; expected a power of two", schedule.lanes));
-  if (schedule.panel_vectors % schedule.one_vectors != 0 && schedule.one_vectors % schedule.panel_vectors != 0)
-    throw ScheduleError(fmt::format("\"one_vectors\" is {}; expected a divisor or a multiple of \"panel_vectors\", {}",
-                                    schedule.one_vectors, schedule.panel_vectors));
-  if (schedule.rows > schedule.accumulators)
-    throw ScheduleError(fmt::format("\"rows\" is {}; expected at most \"accumulators\", {}", schedule.rows, schedule.accumulators));
+  for (const auto& [name, vectors] : {std::pair{"one_vectors", schedule.one_vectors}, std::pair{"tile_vectors", schedule.tile_vectors}})
+    if (schedule.panel_vectors % vectors != 0 && vectors % schedule.panel_vectors != 0)
+      throw ScheduleError(
+          fmt::format("\"{}\" is {}; expected a divisor or a multiple of \"panel_vectors\", {}", name, vectors, schedule.panel_vectors));
+  if (schedule.rows * schedule.tile_vectors > schedule.accumulators)
+    throw ScheduleError(fmt::format("\"rows\" is {}; expected at most \"accumulators\" / \"tile_vectors\", {}", schedule.rows,
+                                    schedule.accumulators / schedule.tile_vectors));
   if (schedule.few_rows * schedule.few_chains > schedule.accumulators)
     throw ScheduleError(fmt::format("\"few_chains\" is {}; expected at most \"accumulators\" / \"few_rows\", {}", schedule.few_chains,
                                     schedule.accumulators / schedule.few_rows));
-  if (schedule.few_rows > schedule.rows / 2)
-    throw ScheduleError(fmt::format("\"few_rows\" is {}; expected at most half of \"rows\", {}", schedule.few_rows, schedule.rows / 2));
 }
 
 }  // namespace cellc

@@ -11,7 +11,8 @@ struct Schedule {
   int lanes = 16;         ///< elements of a vector
   int panel_vectors = 4;  ///< vectors in a panel: the layout of the packed weights
   int rows = 12;          ///< most batch rows in the register tile of step
-  int few_rows = 6;       ///< most batch rows that step_few takes, all in one tile; at most rows / 2, as every tile of step has more
+  int tile_vectors = 2;   ///< vectors beside each of them: a part of a panel, or several whole panels
+  int few_rows = 6;       ///< most batch rows that step_few takes, all in one tile, as wide a part of a panel as accumulators hold
   int few_chains = 1;     ///< step_few: independent sums over k
   int block_tiles = 0;    ///< step_many: tiles in a block of rows, which meets all panels before the next one; 0: all rows are one block
   int accumulators = 24;  ///< vector registers for the register tile
@@ -31,11 +32,14 @@ inline constexpr int64_t small_parameters = 48 << 10;
 /// halves are 8% faster with one row, 6% slower with two.
 inline constexpr int64_t small_parameters_of_one = small_parameters / 3 * 2;
 
-/// The multiple of hidden units that packed parameters are padded to: whole panels, as many as step_one takes at once.
+/// The multiple of hidden units that packed parameters are padded to: whole panels, as many as step_one and step take at once.
 int padded_units(const Schedule& schedule);
 
-/// Vectors of the register tile beside `rows` rows: the widest part of a panel that the accumulators have registers for.
-int tile_vectors(const Schedule& schedule, int rows);
+/// The widest part of a panel, in vectors, of which the accumulators have registers for `rows` rows.
+int widest_part(const Schedule& schedule, int rows);
+
+/// The least height of a tile of step_many: it takes more rows than step_few, and cuts more than a tile into tiles of more than half of it.
+int least_rows(const Schedule& schedule);
 
 /// "2 x 16 lanes, 12 rows, unroll 1; N=1: 1 x 16 lanes, 4 chains, unroll 1 (analytic)"
 std::string to_string(const Schedule& schedule);

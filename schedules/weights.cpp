@@ -14,6 +14,10 @@ int64_t hidden_units(const Graph& graph, const Sizes& sizes) {
   return widest;
 }
 
+bool has_pairs(const Graph& graph, const Sizes& sizes, const Schedule& schedule) {
+  return (hidden_units(graph, sizes) + schedule.lanes - 1) / schedule.lanes % (2 * schedule.panel_vectors) == 0;
+}
+
 int64_t gates_of(const Graph& graph) {
   std::map<NodeId, int64_t> products;
   int64_t most = 1;

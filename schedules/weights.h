@@ -8,6 +8,9 @@ namespace cellc {
 /// The hidden units that the kernel computes side by side; 0 in a generic kernel.
 int64_t hidden_units(const Graph& graph, const Sizes& sizes);
 
+/// Whether they fill an even number of panels.
+bool has_pairs(const Graph& graph, const Sizes& sizes, const Schedule& schedule);
+
 /// Products that share a vector, side by side: the gates of a cell.
 int64_t gates_of(const Graph& graph);
 

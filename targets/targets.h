@@ -12,7 +12,7 @@ struct Registers {
   int vectors;             ///< side by side in a tile: each input is taken for so many
   int rows;                ///< of a tile at most
   int widening;            ///< registers that low weights take beside the sums, before and after they become float32
-  bool slow_second_cache;  ///< slower than two multiply-adds a cycle take weights in a tile of four vectors
+  bool slow_third_cache;   ///< it hands out weights at less than the rate at which two multiply-adds a cycle take them in tiles of 13 rows
   bool unrolls;            ///< whether LLVM keeps the sums of a full tile in registers only where an iteration has several columns
 };
 

@@ -16,26 +16,24 @@ using Halide::Internal::Call;
 using Halide::Internal::CodeGen_LLVM;
 using Halide::Internal::Shuffle;
 
-constexpr int entries = 16;
-constexpr const char* fused_name = "cellc_fused";      ///< a, b, c
-constexpr const char* lookup_name = "cellc_lookup";    ///< index, the entries
-constexpr const char* whole_name = "cellc_lookup_16";  ///< table, index: of 16 lanes
-constexpr const char* halves_name = "cellc_lookup_8";  ///< the table's first half, index, the second half: of 8 lanes
+constexpr int lanes_of_lookup = 16;
+constexpr const char* fused_name = "cellc_fused";         ///< a, b, c
+constexpr const char* lookup_name = "cellc_lookup";       ///< index, the entries
+constexpr const char* permuted_name = "cellc_lookup_16";  ///< the table's first half, index, the second half: of 16 lanes
 
 struct Row {
   const char *name, *llvm;
   std::vector<Type> arguments;  ///< the first one's is the result's
 };
 
-// https://llvm.org/docs/LangRef.html#llvm-fma-intrinsic, of which the code generator makes vectors of any lanes; vpermps (LLVM writes
-// vpermd, which does the same) and vpermi2ps, whose indices count modulo 16 (Intel, Software Developer's Manual, volume 2).
+// https://llvm.org/docs/LangRef.html#llvm-fma-intrinsic, of which the code generator makes vectors of any lanes; vpermi2ps, whose indices
+// count modulo 32 (Intel, Software Developer's Manual, volume 2).
 std::vector<Row> rows() {
-  const Type half = Halide::Float(32, 8), whole = Halide::Float(32, 16);
-  std::vector<Row> result = {{whole_name, "llvm.x86.avx512.permvar.sf.512", {whole, Halide::Int(32, 16)}},
-                             {halves_name, "llvm.x86.avx512.vpermi2var.ps.256", {half, Halide::Int(32, 8), half}}};
+  const Type whole = Halide::Float(32, lanes_of_lookup);
+  std::vector<Row> result = {{permuted_name, "llvm.x86.avx512.vpermi2var.ps.512", {whole, Halide::Int(32, lanes_of_lookup), whole}}};
   for (const auto& [llvm, type] : {std::pair{"llvm.fma.f32", Halide::Float(32)},
                                    {"llvm.fma.v4f32", Halide::Float(32, 4)},
-                                   {"llvm.fma.v8f32", half},
+                                   {"llvm.fma.v8f32", Halide::Float(32, 8)},
                                    {"llvm.fma.v16f32", whole},
                                    {"llvm.fma.f64", Halide::Float(64)},
                                    {"llvm.fma.v2f64", Halide::Float(64, 2)},
@@ -69,23 +67,20 @@ Expr scalar(const Expr& entry) {
   return broadcast != nullptr ? broadcast->value : entry;
 }
 
-// Of 8 or 16 lanes.
 Expr permuted(const std::vector<Expr>& table, const Expr& index) {
-  const Type type = Halide::Float(32, index.type().lanes());
-  if (type.lanes() == entries) return Call::make(type, whole_name, {Shuffle::make_concat(table), index}, Call::PureExtern);
-  const auto middle = table.begin() + entries / 2;
+  const auto middle = table.begin() + static_cast<int64_t>(table.size() / 2);
   const Expr first = Shuffle::make_concat({table.begin(), middle}), second = Shuffle::make_concat({middle, table.end()});
-  return Call::make(type, halves_name, {first, index, second}, Call::PureExtern);
+  return Call::make(Halide::Float(32, lanes_of_lookup), permuted_name, {first, index, second}, Call::PureExtern);
 }
 
-// In vectors of 16 lanes, or of 8 where there are no more; what is missing of the last one is filled with the last index.
+// In whole vectors; what is missing of the last one is filled with the last index.
 Expr permuted_vectors(const std::vector<Expr>& table, const Expr& index) {
-  const int lanes = index.type().lanes(), width = lanes <= entries / 2 ? entries / 2 : entries;
-  if (lanes == width) return permuted(table, index);
+  const int lanes = index.type().lanes();
+  if (lanes == lanes_of_lookup) return permuted(table, index);
   std::vector<Expr> parts;
-  for (int first = 0; first < lanes; first += width) {
+  for (int first = 0; first < lanes; first += lanes_of_lookup) {
     std::vector<int> of;
-    for (int k = 0; k < width; ++k) of.push_back(std::min(first + k, lanes - 1));
+    for (int k = 0; k < lanes_of_lookup; ++k) of.push_back(std::min(first + k, lanes - 1));
     parts.push_back(permuted(table, Shuffle::make({index}, of)));
   }
   const Expr all = parts.size() == 1 ? parts[0] : Shuffle::make_concat(parts);

@@ -30,7 +30,7 @@ SplitSum product_sum(const Graph& graph, const StepBuffers& buffers, size_t p, c
 
 bool has_product_sums(const Plan& plan, const Panel& panel) {
   const Schedule& schedule = plan.schedule;
-  const int stored = schedule.rows * schedule.block_tiles * schedule.lanes * tile_vectors(schedule, schedule.rows);
+  const int stored = schedule.rows * schedule.block_tiles * schedule.lanes * schedule.tile_vectors;
   return panel.accumulators.size() > 1 && schedule.block_tiles > 0 && stored * element_types(plan).compute.bytes() <= (16 << 10) &&
          !plan.sizes.empty() && has_large_panels(plan.graph, plan.sizes, plan.dtype, schedule.lanes, schedule.panel_vectors);
 }
@@ -72,7 +72,7 @@ void schedule_product_sums(ProductSums& sums, const Halide::LoopLevel& panel, co
   };
   for (SplitSum& product : sums.products) {
     product.total.compute_at(panel).bound_extent(v.j, tile.lanes * tile.vectors).bound_storage(v.n, schedule.rows * schedule.block_tiles);
-    for (int rows = schedule.few_rows + 1; rows < schedule.rows; ++rows) tiles_of(product.total.specialize(tile_rows == rows), rows);
+    for (int rows = least_rows(schedule); rows < schedule.rows; ++rows) tiles_of(product.total.specialize(tile_rows == rows), rows);
     tiles_of(product.total, schedule.rows);
     schedule_sum(product, {product.total, sum_tile}, v, tile);
   }

@@ -84,8 +84,8 @@ void prefetch_inputs(Stage stage, const Tile& v) {
 // The runtime says how high the tiles are; every height has a branch of its own. Without sums the lowest one will do.
 void schedule_many(Func& out, const StepBuffers& buffers, const Tile& v, const Schedule& schedule, int vectors) {
   const Expr rows = buffers.tile_rows;
-  const int most = v.has_sums ? schedule.rows : schedule.few_rows + 1;
-  for (int r = schedule.few_rows + 1; r <= most; ++r) {
+  const int least = least_rows(schedule), most = v.has_sums ? schedule.rows : least;
+  for (int r = least; r <= most; ++r) {
     Stage branch = r < most ? out.specialize(rows == r) : out;
     tile_output(branch, v, schedule, r, vectors);
     block_tiles(branch, v, schedule);
@@ -113,8 +113,8 @@ void schedule_project(Func& out, const StepBuffers& buffers, const Tile& v, cons
 }
 
 struct Rows {
-  int most;    ///< in one tile
-  int chains;  ///< of each sum
+  int vectors;  ///< in a tile
+  int chains;   ///< of each sum
   Promise promise;
   void (*schedule)(Func&, const StepBuffers&, const Tile&, const Schedule&, int vectors);
   bool is_copy = false;  ///< the sums are the output
@@ -123,29 +123,29 @@ struct Rows {
 // Rows that are dense and narrower than whole vectors, one tile wide: their sums are stored without gaps, and the elementwise part, if it
 // takes nothing but sums, takes a tile's rows as one vector: 18 vectors for 14 rows of 20 hidden units where it were 28. The masked store
 // at its end holds up the next step, so it pays for more rows than few, and the many masked stores of sums on AVX-512. 0: another kernel.
-int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind, int vectors) {
-  const bool is_many = kind.promise == Promise::dense_rows && kind.most > plan.schedule.few_rows;
-  if (!is_many || plan.sizes.empty() || buffers.types.weights.is_quantised() || plan.schedule.lanes < 16) return 0;
+int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
+  if (kind.schedule != schedule_many || plan.sizes.empty() || buffers.types.weights.is_quantised() || plan.schedule.lanes < 16) return 0;
   const Panel& panel = buffers.panels[p];
   const int64_t units = extents({panel.rows}, plan.sizes)[0], lanes = plan.schedule.lanes;
-  const bool is_narrow = units > lanes && units <= lanes * vectors && units % lanes != 0;
+  const bool is_narrow = units > lanes && units <= lanes * kind.vectors && units % lanes != 0;
   return panel.vector_of.empty() && is_narrow ? static_cast<int>(units) : 0;
 }
 
 // Three rows of four vectors take 12 cycles a column, of which the loop itself is 2%: two columns an iteration (measured on Zen 4: RNN
-// 512x512, N = 3, from 95.5% of the limit to 98%). The code of gates would grow by as much for each of them.
+// 512x512, N = 3, from 95.5% of the limit to 98%). The code of gates would grow by as much for each of them. More rows than six, which wait
+// for weights from far, gain nothing.
 int few_unroll(const Plan& plan, const Panel& panel) {
   const TargetRow* target = find_target(plan.target);
-  const bool has_room = target != nullptr && target->registers.unrolls && target->registers.count > 16;
-  return has_room && plan.schedule.few_chains == 1 && panel.accumulators.size() == 1 ? std::max(plan.schedule.unroll, 2)
-                                                                                     : plan.schedule.unroll;
+  const int unroll = plan.schedule.unroll;
+  if (target == nullptr || !target->registers.unrolls || target->registers.count <= 16) return unroll;
+  if (plan.schedule.few_rows > 6) return 1;
+  return plan.schedule.few_chains == 1 && panel.accumulators.size() == 1 ? std::max(unroll, 2) : unroll;
 }
 
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
   Tile v;
-  const int vectors = tile_vectors(plan.schedule, kind.most);
   const int unroll = kind.schedule == schedule_few ? few_unroll(plan, buffers.panels[p]) : plan.schedule.unroll;
-  const SumTile tile{plan.schedule.lanes, vectors, kind.chains, unrolled(unroll, kind.chains, buffers)};
+  const SumTile tile{plan.schedule.lanes, kind.vectors, kind.chains, unrolled(unroll, kind.chains, buffers)};
   const SumVars sum_vars{v.j, v.chain, v.n};
   const bool by_products = kind.schedule == schedule_many && has_product_sums(plan, buffers.panels[p]);
   std::vector<SplitSum> sums;
@@ -164,12 +164,12 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   auto [out, tail] = output_of(plan, buffers, p, {totals, &row_sums, v.j, v.n, {}, &copies}, kind.promise);
   v.tail = tail;
   v.rows_outermost = buffers.types.weights.is_quantised() || !row_sums.empty();
-  if (tail == TailStrategy::PredicateStores && row_sums.empty()) v.flat_units = flat_units(plan, buffers, p, kind, vectors);
-  const bool has_next_panel = plan.sizes.empty() || extents({buffers.panels[p].rows}, plan.sizes)[0] > plan.schedule.lanes * vectors;
+  if (tail == TailStrategy::PredicateStores && row_sums.empty()) v.flat_units = flat_units(plan, buffers, p, kind);
+  const bool has_next_panel = plan.sizes.empty() || extents({buffers.panels[p].rows}, plan.sizes)[0] > plan.schedule.lanes * kind.vectors;
   if (has_next_panel) v.inputs_beside = inputs_beside(plan.graph, buffers, p);
   v.has_sums = !buffers.panels[p].accumulators.empty();
   v.has_many_vectors = has_many_vectors(plan.graph, buffers.panels[p]);
-  kind.schedule(out, buffers, v, plan.schedule, vectors);
+  kind.schedule(out, buffers, v, plan.schedule, kind.vectors);
   const Var& at = v.rows_outermost ? v.panel : v.tile;
   for (ProductSums& sum : of_products) schedule_product_sums(sum, {out, v.panel}, sum_vars, tile, buffers.tile_rows, plan.schedule);
   for (SplitSum& sum : sums) {
@@ -182,20 +182,22 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   return out;
 }
 
+int few_vectors(const Plan& plan) { return widest_part(plan.schedule, plan.schedule.few_rows); }
+
 Func any_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.few_rows, 1, Promise::nothing, schedule_any});
+  return rows_output(plan, buffers, panel, {few_vectors(plan), 1, Promise::nothing, schedule_any});
 }
 
 Func many_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.rows, 1, Promise::dense_rows, schedule_many});
+  return rows_output(plan, buffers, panel, {plan.schedule.tile_vectors, 1, Promise::dense_rows, schedule_many});
 }
 
 Func few_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.few_rows, plan.schedule.few_chains, Promise::dense_rows, schedule_few});
+  return rows_output(plan, buffers, panel, {few_vectors(plan), plan.schedule.few_chains, Promise::dense_rows, schedule_few});
 }
 
 Func project_output(const Plan& plan, const StepBuffers& buffers, size_t panel) {
-  return rows_output(plan, buffers, panel, {plan.schedule.rows, 1, Promise::unit_strides, schedule_project, true});
+  return rows_output(plan, buffers, panel, {plan.schedule.tile_vectors, 1, Promise::unit_strides, schedule_project, true});
 }
 
 }  // namespace

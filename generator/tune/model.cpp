@@ -31,8 +31,8 @@ struct TileShape {
 
 TileShape tile_of(const Schedule& s, double batch) {
   if (batch == 1) return {1, static_cast<double>(s.one_vectors), static_cast<double>(s.one_chains)};
-  if (batch <= s.few_rows) return {batch, static_cast<double>(tile_vectors(s, s.few_rows)), static_cast<double>(s.few_chains)};
-  return {tile_height(batch, s.rows), static_cast<double>(tile_vectors(s, s.rows)), 1};
+  if (batch <= s.few_rows) return {batch, static_cast<double>(widest_part(s, s.few_rows)), static_cast<double>(s.few_chains)};
+  return {tile_height(batch, s.rows), static_cast<double>(s.tile_vectors), 1};
 }
 
 // A vector's multiply-adds and tanh, of those of a whole one. Some processors of 512-bit vectors take them in two halves (Zen 4), others as

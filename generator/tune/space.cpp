@@ -39,11 +39,11 @@ std::vector<Schedule> one_row(const Plan& from) {
 
 std::vector<Schedule> few_rows(const Plan& from) {
   std::vector<Schedule> result;
-  for (const int rows : {2, 3, 4, 5, 6, 7, 8})
+  for (const int rows : {2, 3, 4, 5, 6, 7, 8, 13})
     for (const int chains : {1, 2, 3, 4}) {
       Schedule schedule = from.schedule;
       schedule.few_rows = rows, schedule.few_chains = chains;
-      if (rows * chains * tile_vectors(schedule, rows) <= most_accumulators(from)) result.push_back(schedule);
+      if (rows * chains * widest_part(schedule, rows) <= most_accumulators(from)) result.push_back(schedule);
     }
   return result;
 }
@@ -51,10 +51,11 @@ std::vector<Schedule> few_rows(const Plan& from) {
 std::vector<Schedule> many_rows(const Plan& from) {
   std::vector<Schedule> result;
   for (const int accumulators : {8, 10, 12, 13, 14, 16, 20, 24, 26, 28, 30})
-    for (const int parts : {1, 2, 3, 4})
+    for (const int vectors : {1, 2, 3, 4, 6, 8})
       for (const int unroll : {1, 2, 4}) {
         Schedule schedule = from.schedule;
-        schedule.accumulators = accumulators, schedule.rows = std::min(accumulators / parts, 16), schedule.unroll = unroll;
+        schedule.accumulators = accumulators, schedule.rows = std::min(accumulators / vectors, 16), schedule.tile_vectors = vectors;
+        schedule.unroll = unroll;
         if (accumulators <= most_accumulators(from)) result.push_back(schedule);
       }
   return result;

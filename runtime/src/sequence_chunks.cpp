@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 
 #include "moving_call.h"
 #include "sequence_loop.h"
@@ -14,14 +15,15 @@ int64_t round_up(int64_t n) { return (n + 63) / 64 * 64; }
 
 Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t ring, int64_t projected, bool hoisted) {
   const int64_t state_size = kernel_element_size(kernel.dtype), projected_size = kernel_element_size(compute_dtype(kernel.dtype));
-  Chunks chunks{1, hoisted && steps >= kernel.rows, 0, 0};
+  Chunks chunks{1, steps, 1, hoisted && steps >= kernel.rows, 0, 0};
   if (steps == 0) return chunks;
   const int64_t bytes = std::max<int64_t>(1, batch * (chunks.hoisted ? projected * projected_size : ring * state_size));
   const int64_t least = std::max(cache_bytes / bytes, chunks.hoisted ? kernel.rows : 1);
   if (chunks.hoisted || ring > 0) chunks.count = std::max<int64_t>(1, steps / least);
-  const int64_t longest = (steps + chunks.count - 1) / chunks.count;
-  if (chunks.hoisted) chunks.projected_bytes = round_up(longest * batch * projected * projected_size);
-  chunks.ring_bytes = round_up((longest + 1) * batch * ring * state_size);
+  if (chunks.hoisted) chunks.unit = kernel.rows / std::gcd(kernel.rows, batch);  // whole tiles of project
+  if (chunks.count > 1) chunks.longest = (steps + chunks.count - 1) / chunks.count + chunks.unit - 1;
+  if (chunks.hoisted) chunks.projected_bytes = round_up(chunks.longest * batch * projected * projected_size);
+  chunks.ring_bytes = round_up((chunks.longest + 1) * batch * ring * state_size);
   return chunks;
 }
 

@@ -75,19 +75,18 @@ void run_sequence(const Sequence& s, const Chunks& chunks, void* memory) {
   Chunk chunk;
   chunk.begin = chunk.end = 0;
   chunk.hoisted = chunks.hoisted;
-  const int64_t longest = (s.steps + chunks.count - 1) / chunks.count;
   char* projected = static_cast<char*>(memory);
   char* ring = projected + chunks.projected_bytes;
   for (size_t k = 0; chunks.hoisted && k < static_cast<size_t>(s.kernel->projected_count); ++k)
-    chunk.projected[k] = lay_out(s.projected_features[k], longest, s.batch, kernel_element_size(compute_dtype(s.kernel->dtype)), projected);
+    chunk.projected[k] = lay_out(s.projected_features[k], chunks.longest, s.batch, kernel_element_size(compute_dtype(s.kernel->dtype)), projected);
   for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
-    chunk.states[k] = s.has_output(k) ? s.outputs[k] : lay_out(s.states[k].features, longest + 1, s.batch, s.element_size, ring);
+    chunk.states[k] = s.has_output(k) ? s.outputs[k] : lay_out(s.states[k].features, chunks.longest + 1, s.batch, s.element_size, ring);
     chunk.first_state[k] = 0;
   }
   for (int64_t k = 0; k < chunks.count; ++k) {
     const int64_t steps_before = chunk.end - chunk.begin;
     chunk.begin = chunk.end;
-    chunk.end = s.steps * (k + 1) / chunks.count;
+    chunk.end = end_of_chunk(chunks, s.steps, k);
     move_ring(s, chunk, steps_before);
     run_chunk(s, chunk);
   }

@@ -34,7 +34,8 @@ struct Sequence {
 
 /// How it is cut into chunks of steps, and the memory that a chunk takes.
 struct Chunks {
-  int64_t count;
+  int64_t count, longest;   ///< in steps
+  int64_t unit;             ///< all but the last have a multiple of so many steps
   bool hoisted;             ///< sums over inputs are projected for a chunk at once
   int64_t projected_bytes;  ///< of a chunk
   int64_t ring_bytes;       ///< of a chunk's states and the one before it, of those whose outputs are not wanted
@@ -42,6 +43,11 @@ struct Chunks {
 
 /// `ring`: elements of a row of the states whose outputs are not wanted; `projected`: of the projected vectors of a row.
 Chunks chunks_of(const KernelInfo& kernel, int64_t steps, int64_t batch, int64_t ring, int64_t projected, bool hoisted);
+
+/// The step after the last one of chunk `k`.
+inline int64_t end_of_chunk(const Chunks& chunks, int64_t steps, int64_t k) {
+  return k + 1 == chunks.count ? steps : steps * (k + 1) / chunks.count / chunks.unit * chunks.unit;
+}
 
 /// Whether the sequence runs through project and recur: few rows, of strides that allow it, and parameters beyond the first cache.
 bool can_hoist(const Sequence& sequence);

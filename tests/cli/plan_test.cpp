@@ -111,7 +111,7 @@ TEST_CASE("a changed entry of the tables changes the plans that it is for, and t
   const std::string words = plan + "--cell second --schedules tables --size 16";
   CHECK(folder.run(words).status == 0);
   folder.write("tables/x86-64-v3.json", R"({"version": 1, "entries": [{"cell": "second", "size": "16", "dtype": "float32", "schedule": {
-    "lanes": 4, "panel_vectors": 1, "rows": 4, "few_rows": 2, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "unroll": 1, "one_vectors": 1, "one_chains": 2, "one_unroll": 1}}]})");
+    "lanes": 4, "panel_vectors": 1, "rows": 4, "tile_vectors": 1, "few_rows": 2, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "unroll": 1, "one_vectors": 1, "one_chains": 2, "one_unroll": 1}}]})");
   CHECK(written(times_after(folder, words)) == std::vector<std::string>{"second_16_float32_x86-64-v3.plan", "small_kernels.cpp"});
 }
 

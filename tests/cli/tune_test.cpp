@@ -67,7 +67,7 @@ TEST_CASE("an entry that there is starts the search, and is replaced; one of a p
   const Folder folder;
   const std::string target = native(folder), own = fmt::format("tables/{}.{}.json", target, processor(folder));
   folder.write("one.json", R"({"version": 1, "entries": [{"cell": "second", "size": "3", "dtype": "float32-int8", "schedule":
-    {"lanes": 4, "panel_vectors": 2, "rows": 4, "few_rows": 2, "few_chains": 1, "block_tiles": 0, "accumulators": 8, "unroll": 1,
+    {"lanes": 4, "panel_vectors": 2, "rows": 4, "tile_vectors": 2, "few_rows": 2, "few_chains": 1, "block_tiles": 0, "accumulators": 8, "unroll": 1,
      "one_vectors": 2, "one_chains": 1, "one_unroll": 1}}]})");
   const Run run = folder.run(std::string(tune_second) + " --dtypes float32-int8 --processor-alone",
                              fmt::format("mkdir tables; cp one.json {}; TMPDIR=.", own));

@@ -16,9 +16,9 @@ const std::vector<std::string> words{"{",    "}",        "[",     "]",        "\
                                      "\xff", "\"cell\"", "\"*\"", "\"size\"", "\"rows\":", "1e9", "\"generic\"", "entries"};
 
 const std::string table = R"({"version": 1, "entries": [
-  {"cell": "*", "size": "10x20", "dtype": "float32", "schedule": {"lanes": 8, "panel_vectors": 4, "rows": 6, "few_rows": 3, "few_chains": 1, "block_tiles": 0, "accumulators": 12,
+  {"cell": "*", "size": "10x20", "dtype": "float32", "schedule": {"lanes": 8, "panel_vectors": 4, "rows": 6, "tile_vectors": 2, "few_rows": 3, "few_chains": 1, "block_tiles": 0, "accumulators": 12,
     "unroll": 1, "one_vectors": 2, "one_chains": 2, "one_unroll": 1}},
-  {"cell": "c", "size": "generic", "dtype": "float64", "schedule": {"lanes": 4, "panel_vectors": 2, "rows": 4, "few_rows": 2, "few_chains": 1, "block_tiles": 0, "accumulators": 8,
+  {"cell": "c", "size": "generic", "dtype": "float64", "schedule": {"lanes": 4, "panel_vectors": 2, "rows": 4, "tile_vectors": 2, "few_rows": 2, "few_chains": 1, "block_tiles": 0, "accumulators": 8,
     "unroll": 2, "one_vectors": 1, "one_chains": 4, "one_unroll": 2}}
 ]})";
 

@@ -46,7 +46,7 @@ build(${WORK}/build)
 
 set(wrong "")
 set(entry [[{"cell": "rnn_tanh", "size": "3x4", "dtype": "float32",
-  "schedule": {"lanes": 8, "panel_vectors": 1, "rows": 2, "few_rows": 1, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "unroll": 1, "one_vectors": 1, "one_chains": 1, "one_unroll": 1}}]])
+  "schedule": {"lanes": 8, "panel_vectors": 1, "rows": 2, "tile_vectors": 1, "few_rows": 1, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "unroll": 1, "one_vectors": 1, "one_chains": 1, "one_unroll": 1}}]])
 set(cell ${WORK}/project/my_cell.cpp)
 expect_rebuilt("nothing")
 replace(${WORK}/package/share/cellc/schedules/x86-64-v3.json "\"entries\": [" "\"entries\": [${entry},")

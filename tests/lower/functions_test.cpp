@@ -77,7 +77,7 @@ struct Function {
   Limits limits;
 };
 
-constexpr Limits tanh_limits = {1.91, 1.79, 1.15};
+constexpr Limits tanh_limits = {1.91, 1.79, 1.43};
 
 template <class W>
 W sigmoid(W x) {

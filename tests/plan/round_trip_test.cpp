@@ -24,7 +24,7 @@ TEST_CASE("every number of the schedule is kept") {
   for (const cellc::ScheduleNumber& number : cellc::schedule_numbers()) {
     CAPTURE(std::string(number.name));
     Plan plan = example_plan();
-    plan.schedule = {64, 16, 16, 8, 2, 3, 16, 16, 16, 16, 16, "a \"table\",\nentry 1"};
+    plan.schedule = {64, 16, 16, 1, 8, 2, 3, 16, 16, 16, 16, 16, "a \"table\",\nentry 1"};
     CHECK(reads_back(plan));
     const std::string before = print_plan(plan);
     ++(plan.schedule.*number.member);

@@ -45,9 +45,9 @@ TEST_CASE("numbers that do not fit each other are errors") {
   const Case cases[] = {
       {&Schedule::lanes, 12, "\"lanes\" is 12; expected a power of two"},
       {&Schedule::one_vectors, 3, "\"one_vectors\" is 3; expected a divisor or a multiple of \"panel_vectors\", 4"},
-      {&Schedule::accumulators, 8, "\"rows\" is 12; expected at most \"accumulators\", 8"},
+      {&Schedule::tile_vectors, 3, "\"tile_vectors\" is 3; expected a divisor or a multiple of \"panel_vectors\", 4"},
+      {&Schedule::accumulators, 8, "\"rows\" is 12; expected at most \"accumulators\" / \"tile_vectors\", 4"},
       {&Schedule::few_chains, 5, "\"few_chains\" is 5; expected at most \"accumulators\" / \"few_rows\", 4"},
-      {&Schedule::few_rows, 7, "\"few_rows\" is 7; expected at most half of \"rows\", 6"},
   };
   for (const Case& row : cases) {
     Schedule schedule = legal();

@@ -32,7 +32,7 @@ class Folder {
 };
 
 constexpr const char* numbers =
-    R"("panel_vectors": 4, "rows": 6, "few_rows": 3, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "one_vectors": 2, "one_chains": 2, "one_unroll": 1)";
+    R"("panel_vectors": 4, "rows": 6, "tile_vectors": 2, "few_rows": 3, "few_chains": 1, "block_tiles": 0, "accumulators": 12, "one_vectors": 2, "one_chains": 2, "one_unroll": 1)";
 
 /// An entry whose unroll tells it from the others.
 std::string entry(const char* cell, const char* size, const char* dtype, int unroll) {

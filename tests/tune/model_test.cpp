@@ -26,7 +26,7 @@ TEST_CASE("the model knows the limits of a step: multiply-adds, latency, padding
 TEST_CASE("half vectors of 512 bits may be twice as fast: where they need no padding they are worth a measurement") {
   const cellc::Plan plan = elman_plan(24, 24);
   cellc::Schedule narrow = plan.schedule;
-  narrow.lanes = 8, narrow.panel_vectors = 3, narrow.rows = 8, narrow.few_rows = 4;
+  narrow.lanes = 8, narrow.panel_vectors = 3, narrow.rows = 8, narrow.tile_vectors = 3, narrow.few_rows = 4, narrow.one_vectors = 3;
   CHECK(plan.schedule.lanes == 16);
   CHECK(cellc::worth_measuring(plan, {plan.schedule, narrow}, {8, 64}, 1.1, 9).size() == 2);
 }

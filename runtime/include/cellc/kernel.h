@@ -88,7 +88,7 @@ struct KernelInfo {
   KernelFunction step_one;                       ///< as step, for N = 1 and feature strides of 1
   KernelFunction step_few;                       ///< as step, for dense rows, N <= few_rows
   KernelFunction step_many;                      ///< as step, for dense rows, N > few_rows, in tiles of tile_rows
-  int64_t few_rows, rows;                        ///< few_rows < tile_rows <= rows, and tile_rows <= N
+  int64_t few_rows, rows;                        ///< min(few_rows, rows / 2) < tile_rows <= rows, and tile_rows <= N
   bool few_as_many;                              ///< step_few gives a row the same bits as step_many
   const char* schedule;                          ///< the schedule in words, for explain()
   KernelFunction project;    ///< inputs..., states (their extents only)..., packed, tile_rows, projected...; null: the cell has none
