@@ -75,14 +75,14 @@ bool has_short_product(const Graph& graph, const Sizes& sizes) {
   });
 }
 
-// One pass over the weights for as many rows as the sums of a narrow tile hold, in step_few and in the recurrence of a sequence. Beyond,
-// rows that share a set of the first cache come in low tiles over two panels; else as many heights of high tiles as keep the object small.
+// One pass over the weights for up to ten rows in step_few and in the recurrence of a sequence; the sums of a narrow tile hold 13, but each
+// height is code. Beyond, rows that share a set of the first cache come in low tiles over two panels.
 void meet_far_weights(const Graph& graph, const Sizes& sizes, const std::string& dtype, Schedule& schedule) {
   schedule.few_rows = std::min(schedule.rows, 10);
   if (!shares_a_set(graph, sizes, dtype_row(dtype)) || !has_pairs(graph, sizes, schedule)) return;
   schedule.tile_vectors = 2 * schedule.panel_vectors;
   schedule.rows = schedule.accumulators / schedule.tile_vectors;
-  schedule.few_rows = schedule.accumulators / schedule.panel_vectors;
+  schedule.few_rows = 10;
 }
 
 // LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
@@ -115,7 +115,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   schedule.panel_vectors = panel_vectors;
   schedule.accumulators = accumulators_for(available, dtype);
   const auto rows_of = [&](int width) {
-    return std::min({schedule.accumulators / width, available.rows, most_rows(graph, available, panel_vectors),
+    return std::min({most_rows_of(schedule, width), available.rows, most_rows(graph, available, panel_vectors),
                      most_rows_beside(graph, sizes, dtype, lanes, panel_vectors)});
   };
   schedule.rows = rows_of(tile_width(available, schedule.accumulators, panel_vectors));
@@ -123,7 +123,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   schedule.few_rows = std::min(schedule.rows / 2, 6);
   const bool has_int8 = dtype_row(dtype).weights == "int8";
   const bool is_far = panel_vectors == 2 && !has_int8 && has_far_weights(graph, sizes, available, dtype_row(dtype));
-  if (is_far && gates_of(graph) < 3) meet_far_weights(graph, sizes, dtype, schedule);
+  if (is_far && gates_of(graph) == 1) meet_far_weights(graph, sizes, dtype, schedule);
   // Two columns an iteration make up for the broadcasts of 13 rows (Cascade Lake: RNN 512x512, N = 65, 3%).
   schedule.unroll = is_far ? 2 : unroll_for(graph, sizes, schedule, available, has_int8);
   // Two rows of four vectors are eight sums. Each chain has weights of its own beside its sums; of 16 registers none is left for them, and

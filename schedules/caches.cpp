@@ -61,7 +61,7 @@ int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& sche
 // All tiles of rows meet a panel's weights, with those of all gates, before the next ones do: where they do not stay in the second cache (1
 // MB on Zen 5), each tile streams them anew. Panels of two vectors then, whose tiles need them half as often (measured: GRU 512x512, 3 MB,
 // N = 64, from 88% of the limit to 96%).
-// Where the second cache is slow, the third one is more so: half a panel is then a second pass over all of it (RNN 512x512, 2 MB, N =
+// Where the third cache is slow, half a panel is a second pass over all of it (RNN 512x512, 2 MB, N =
 // 8, 1.4 times faster, Cascade Lake).
 int most_vectors_beside(const Graph& graph, const Sizes& sizes, const Registers& available, const std::string& dtype, int lanes) {
   if (sizes.empty()) return 16;

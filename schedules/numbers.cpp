@@ -76,9 +76,12 @@ void check_schedule(const Schedule& schedule) {
     if (schedule.panel_vectors % vectors != 0 && vectors % schedule.panel_vectors != 0)
       throw ScheduleError(
           fmt::format("\"{}\" is {}; expected a divisor or a multiple of \"panel_vectors\", {}", name, vectors, schedule.panel_vectors));
+  for (const auto& [name, rows] : {std::pair{"rows", schedule.rows}, std::pair{"few_rows", schedule.few_rows}})
+    if (rows > schedule.accumulators)
+      throw ScheduleError(fmt::format("\"{}\" is {}; expected at most \"accumulators\", {}", name, rows, schedule.accumulators));
   if (schedule.rows * schedule.tile_vectors > schedule.accumulators)
-    throw ScheduleError(fmt::format("\"rows\" is {}; expected at most \"accumulators\" / \"tile_vectors\", {}", schedule.rows,
-                                    schedule.accumulators / schedule.tile_vectors));
+    throw ScheduleError(fmt::format("\"tile_vectors\" is {}; expected at most \"accumulators\" / \"rows\", {}", schedule.tile_vectors,
+                                    schedule.accumulators / schedule.rows));
   if (schedule.few_rows * schedule.few_chains > schedule.accumulators)
     throw ScheduleError(fmt::format("\"few_chains\" is {}; expected at most \"accumulators\" / \"few_rows\", {}", schedule.few_chains,
                                     schedule.accumulators / schedule.few_rows));

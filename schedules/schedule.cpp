@@ -13,14 +13,15 @@ int padded_units(const Schedule& schedule) {
 
 int least_rows(const Schedule& schedule) { return std::min(schedule.few_rows, schedule.rows / 2) + 1; }
 
+// Beside the sums, a vector of weights for each of them and a broadcast are in registers: a sum that is not costs a store and a load in its
+// chain, at each column.
+int most_rows_of(const Schedule& schedule, int vectors) {
+  return std::min(schedule.accumulators / vectors, (schedule.accumulators + 3) / vectors - 1);
+}
+
 int widest_part(const Schedule& schedule, int rows) {
-  // Beside the sums, a vector of weights for each of them and a broadcast are in registers: a sum that is not costs a store and a load in
-  // its chain, at each column.
-  const auto fits = [&](int vectors) {
-    return vectors * rows <= schedule.accumulators && vectors * (rows + 1) < schedule.accumulators + 4;
-  };
   int vectors = schedule.panel_vectors;
-  while (vectors > 1 && (schedule.panel_vectors % vectors != 0 || !fits(vectors))) --vectors;
+  while (vectors > 1 && (schedule.panel_vectors % vectors != 0 || rows > most_rows_of(schedule, vectors))) --vectors;
   return vectors;
 }
 

@@ -38,6 +38,9 @@ int padded_units(const Schedule& schedule);
 /// The widest part of a panel, in vectors, of which the accumulators have registers for `rows` rows.
 int widest_part(const Schedule& schedule, int rows);
 
+/// The most rows for which the accumulators have registers beside `vectors` vectors.
+int most_rows_of(const Schedule& schedule, int vectors);
+
 /// The least height of a tile of step_many: it takes more rows than step_few, and cuts more than a tile into tiles of more than half of it.
 int least_rows(const Schedule& schedule);
 

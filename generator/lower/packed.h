@@ -25,7 +25,7 @@ inline constexpr int column_multiple = 4;
 /// Where a panel's parameters lie in the packed vector. Hidden unit j, column c of the panel (its segments side by side):
 ///   base + (j / width) * width * columns + (c / group) * width * group + (j % width) * group + c % group
 /// (c and columns divided by how many columns one element holds) so that one pass over the columns streams through memory, `width` units
-/// (the vector axis) at a time. Rows are padded by zeros to whole panels, and as many of them as step_one takes at once.
+/// (the vector axis) at a time. Rows are padded by zeros to whole panels, and as many of them as step_one and step take at once.
 struct PanelLayout {
   int width;
   int element_columns;  ///< in one element

@@ -18,7 +18,7 @@ bool has_product_sums(const Plan& plan, const Panel& panel);
 /// Those of sum `a` of panel `p`.
 ProductSums product_sums(const Graph& graph, const StepBuffers& buffers, size_t p, size_t a, const SumVars& v);
 
-/// Computes each in all tiles of a block, at the loop over panels; tiles are `tile_rows` high, from more than few to the schedule's rows.
+/// Computes each in all tiles of a block, at the loop over panels; tiles are `tile_rows` high, from least_rows() to the schedule's rows.
 void schedule_product_sums(ProductSums& sums, const Halide::LoopLevel& panel, const SumVars& v, const SumTile& tile,
                            const Halide::Param<int32_t>& tile_rows, const Schedule& schedule);
 

@@ -22,7 +22,7 @@ Kernel pack_kernel(const Plan& plan);
 Kernel step_kernel(const Plan& plan);
 
 /// The same for rows that follow one another: one pointer reaches all rows of a tile. N > few_rows of the schedule;
-/// tiles of tile_rows, from few_rows + 1 to rows, the last one moved back into the batch.
+/// tiles of tile_rows, from least_rows() to rows of the schedule, the last one moved back into the batch.
 Kernel step_many_kernel(const Plan& plan);
 
 /// The same for N <= few_rows: one tile, as wide as the registers allow.

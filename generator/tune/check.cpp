@@ -109,10 +109,9 @@ void check_batch(const Cell& cell, const Operands& pool, const Expected& expecte
 // Beyond a block the loops start over; thousands of rows tell no more.
 std::set<int64_t> batches_of(const Schedule& schedule) {
   std::set<int64_t> batches;
-  for (int64_t batch = 1; batch <= 15; ++batch) batches.insert(batch);
   const int64_t rows = schedule.rows, few = schedule.few_rows, block = rows * schedule.block_tiles;
-  for (const int64_t batch : {few, few + 1, rows - 1, rows, rows + 1, 2 * rows + 1, std::min<int64_t>(block + rows + 1, 2048)})
-    batches.insert(batch);
+  for (int64_t batch = 1; batch <= std::max<int64_t>(15, few + rows + 1); ++batch) batches.insert(batch);  // every height
+  for (const int64_t batch : {2 * rows + 1, std::min<int64_t>(block + rows + 1, 2048)}) batches.insert(batch);
   return batches;
 }
 

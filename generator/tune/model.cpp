@@ -16,14 +16,8 @@ double rounded_up(double n, double multiple) { return std::ceil(n / multiple) * 
 
 double extent(const Dim& dim, const Sizes& sizes) { return static_cast<double>(dim.count * sizes.at(dim.name)); }
 
-// The height of tiles, as the runtime chooses it.
-double tile_height(double batch, double most) {
-  if (batch <= most) return batch;
-  double best = most;
-  for (double height = most; 2 * height > most; --height)
-    if (rounded_up(batch, height) < rounded_up(batch, best)) best = height;
-  return best;
-}
+// The height of the fewest tiles.
+double tile_height(double batch, double most) { return std::ceil(batch / std::ceil(batch / most)); }
 
 struct TileShape {
   double rows, vectors, chains;

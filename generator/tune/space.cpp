@@ -39,7 +39,7 @@ std::vector<Schedule> one_row(const Plan& from) {
 
 std::vector<Schedule> few_rows(const Plan& from) {
   std::vector<Schedule> result;
-  for (const int rows : {2, 3, 4, 5, 6, 7, 8, 13})
+  for (const int rows : {2, 3, 4, 5, 6, 7, 8, 10, 13})
     for (const int chains : {1, 2, 3, 4}) {
       Schedule schedule = from.schedule;
       schedule.few_rows = rows, schedule.few_chains = chains;
@@ -51,7 +51,7 @@ std::vector<Schedule> few_rows(const Plan& from) {
 std::vector<Schedule> many_rows(const Plan& from) {
   std::vector<Schedule> result;
   for (const int accumulators : {8, 10, 12, 13, 14, 16, 20, 24, 26, 28, 30})
-    for (const int vectors : {1, 2, 3, 4, 6, 8})
+    for (const int vectors : {1, 2, 3, 4, 5, 6, 8})
       for (const int unroll : {1, 2, 4}) {
         Schedule schedule = from.schedule;
         schedule.accumulators = accumulators, schedule.rows = std::min(accumulators / vectors, 16), schedule.tile_vectors = vectors;
@@ -81,7 +81,7 @@ bool is_legal(const Schedule& schedule) {
 }
 
 const std::array all_groups{
-    Group{"panels", {1, 3, 8, 64}, panels},     Group{"one row", {1}, one_row},     Group{"few rows", {2, 3, 5}, few_rows},
+    Group{"panels", {1, 3, 8, 64}, panels},     Group{"one row", {1}, one_row},     Group{"few rows", {2, 3, 5, 10}, few_rows},
     Group{"many rows", {8, 13, 64}, many_rows}, Group{"blocks", {64, 256}, blocks},
 };
 

@@ -78,7 +78,8 @@ void run_sequence(const Sequence& s, const Chunks& chunks, void* memory) {
   char* projected = static_cast<char*>(memory);
   char* ring = projected + chunks.projected_bytes;
   for (size_t k = 0; chunks.hoisted && k < static_cast<size_t>(s.kernel->projected_count); ++k)
-    chunk.projected[k] = lay_out(s.projected_features[k], chunks.longest, s.batch, kernel_element_size(compute_dtype(s.kernel->dtype)), projected);
+    chunk.projected[k] =
+        lay_out(s.projected_features[k], chunks.longest, s.batch, kernel_element_size(compute_dtype(s.kernel->dtype)), projected);
   for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
     chunk.states[k] = s.has_output(k) ? s.outputs[k] : lay_out(s.states[k].features, chunks.longest + 1, s.batch, s.element_size, ring);
     chunk.first_state[k] = 0;

@@ -49,7 +49,7 @@ void run_steps(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end
     call.add(compute_dtype(dtype), rows_at(projected, begin - chunk.begin, range, projected_size), projected.step_stride * projected_size);
   }
   call.add_vector(s.packed->dtype(), s.packed->data(), s.packed->numel());
-  if (!recurs) call.add_tile_rows(tile_rows(range.count, *s.kernel));
+  if (!recurs) call.add_tile_rows(tile_rows(range.count, *s.kernel, s.packed->numel()));
   for (int k = 0; k < s.counts.states; ++k) {
     const SequenceRows& output = chunk.states[static_cast<size_t>(k)];
     add(rows_at(output, begin - chunk.first_state[static_cast<size_t>(k)], range, s.element_size), output.step_stride);

@@ -84,21 +84,21 @@ struct StepWriter {
     step.arguments_[counts.first_output()] = &step.buffers_[counts.all()];
     step.arguments_[counts.first_output() + 1] = &step.tile_rows_;
     const int64_t batch = operands[0].batch;
-    step.tile_rows_ = tile_rows(batch, kernel);
+    step.tile_rows_ = tile_rows(batch, kernel, packed.numel());
     step.run_ = batch == 0 || empty ? compute_nothing : kernel_for(kernel, kernel.few_rows, batch, dense);
     step.run_rest_ = nullptr;
     if (const int64_t first = dense && !empty ? rows_of_first_call(kernel, batch, packed.numel()) : batch; first < batch)
-      divide(step, kernel, batch, first);
+      divide(step, kernel, packed.numel(), batch, first);
     return step;
   }
 
  private:
   // The buffers are those of the first call; the second one moves them on.
-  static void divide(Step& step, const KernelInfo& kernel, int64_t batch, int64_t first) noexcept {
+  static void divide(Step& step, const KernelInfo& kernel, int64_t elements, int64_t batch, int64_t first) noexcept {
     const int64_t rest = batch - first;
-    step.tile_rows_ = tile_rows(first, kernel);
+    step.tile_rows_ = tile_rows(first, kernel, elements);
     step.rest_rows_ = static_cast<int32_t>(rest);
-    step.rest_tile_rows_ = tile_rows(rest, kernel);
+    step.rest_tile_rows_ = tile_rows(rest, kernel, elements);
     step.run_rest_ = kernel_for(kernel, kernel.few_rows, rest, true);
     for (int k = 0; k + 1 < step.count_; ++k) step.dims_[k][1].extent = static_cast<int32_t>(first);
   }

@@ -1,6 +1,5 @@
 #pragma once
 // The tiles of rows that a batch is cut into.
-#include <algorithm>
 #include <cstdint>
 
 #include <cellc/kernel.h>
@@ -19,17 +18,6 @@ inline int32_t tile_rows(int64_t batch, int64_t most) noexcept {
   return static_cast<int32_t>(best);
 }
 
-/// Few rows are as many as a tile holds, or more, where the weights come from far (schedules/caches.h). There a row more in each tile costs
-/// less than another pass over them.
-inline bool has_far_weights(const KernelInfo& kernel) noexcept { return kernel.few_rows >= kernel.rows; }
-
-/// The height for step_many.
-inline int32_t tile_rows(int64_t batch, const KernelInfo& kernel) noexcept {
-  if (batch <= kernel.rows || !has_far_weights(kernel)) return tile_rows(batch, kernel.rows);
-  const int64_t tiles = (batch + kernel.rows - 1) / kernel.rows;
-  return static_cast<int32_t>((batch + tiles - 1) / tiles);
-}
-
 /// The same for project, which has three heights.
 inline int32_t project_rows(int64_t count, const KernelInfo& kernel) noexcept {
   int64_t best = kernel.rows, least = count + kernel.rows;
@@ -43,9 +31,20 @@ inline int32_t project_rows(int64_t count, const KernelInfo& kernel) noexcept {
 /// Products of rows that are computed twice and cost more than a second call of the kernel does: some tens of nanoseconds.
 constexpr int64_t worth_a_call = 3 << 10;
 
-/// Elements of `packed` that stay in a first cache, from where more tiles than need be read them at no cost. From further out they do not:
-/// RNN 256x256, 64 rows in 16 tiles of 4 are a tenth slower than in 9 of 6 and 2 of 5 (measured on Cascade Lake).
+/// Elements of `packed`, of float32, that stay in a first cache, from where more tiles than need be read them at no cost. From further out
+/// they do not: RNN 256x256, 64 rows in 16 tiles of 4 are a tenth slower than in 9 of 6 and 2 of 5 (measured on Cascade Lake).
 constexpr int64_t first_cache = 8 << 10;
+
+/// The height of the tiles of step_many: above one tile, of the fewest where the weights are further out.
+inline int32_t tile_rows(int64_t batch, const KernelInfo& kernel, int64_t elements) noexcept {
+  if (batch <= kernel.rows || elements <= first_cache) return tile_rows(batch, kernel.rows);
+  const int64_t tiles = (batch + kernel.rows - 1) / kernel.rows;
+  return static_cast<int32_t>((batch + tiles - 1) / tiles);
+}
+
+/// Few rows are more than half a tile only where weights come from far (schedules/caches.h): another pass over them costs more than a row
+/// more in each tile.
+inline bool has_far_weights(const KernelInfo& kernel) noexcept { return 2 * kernel.few_rows > kernel.rows; }
 
 /// The rows of a batch that a first call of step_many takes, in tiles as high as possible; the rest goes to a second call, in tiles of one
 /// row less: 13 rows in tiles of at most 6 are 5 and 4 + 4, where tiles of one height are 5 + 5 + 5. All of the batch where that
@@ -56,8 +55,8 @@ inline int64_t rows_of_first_call(const KernelInfo& kernel, int64_t batch, int64
   if (elements <= first_cache && twice * elements < worth_a_call) return batch;
   const int64_t tiles = (batch + kernel.rows - 1) / kernel.rows, low = batch / tiles, higher = batch % tiles;
   const int64_t first = higher * (low + 1), rest = batch - first, few = kernel.few_rows;
-  // step_many has no lower tiles; a rest of few rows is one tile of step_few.
-  const bool has_height = rest > few ? low > std::min(few, kernel.rows / 2) : kernel.few_as_many;
+  // step_many has no lower tiles; a rest of few rows, not of one, is a tile of step_few.
+  const bool has_height = rest > few ? low > few : rest > 1 && kernel.few_as_many;
   return first > few && has_height ? first : batch;
 }
 

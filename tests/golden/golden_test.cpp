@@ -34,7 +34,7 @@ std::string table() {
   std::vector<cellc::TableRow> rows;
   for (const Graph& graph : cells()) {
     for (const cellc::Sizes& sizes : {cellc::Sizes{}, cellc::Sizes{{"I", 10}, {"H", 20}}}) {
-      Plan plan{"small", graph, sizes, "float32", "x86-64-v3", {8, 3, 4, 2, 2, 0, 12, 1, 3, 2, 1, "analytic"}};
+      Plan plan{"small", graph, sizes, "float32", "x86-64-v3", {8, 3, 4, 3, 2, 2, 0, 12, 1, 3, 2, 1, "analytic"}};
       rows.push_back({plan,
                       "round_up(sizes[1], 24) * (sizes[0] + sizes[1] + 1)",
                       {"pack", "step", "step_one", "step_few", "step_many", "project", "recur_one", "recur_few"},

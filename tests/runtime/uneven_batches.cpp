@@ -49,15 +49,18 @@ TEST_CASE("the first call takes the higher tiles of a batch, all of it where one
     KernelInfo kernel;
     int64_t batch, elements, first;
   } const rows[] = {
-      {tiles_of(3, 6), 1, many, 1},        {tiles_of(3, 6), 6, many, 6},     {tiles_of(3, 6), 7, many, 4},
-      {tiles_of(3, 6), 8, many, 8},        {tiles_of(3, 6), 9, many, 5},     {tiles_of(3, 6), 11, many, 6},
-      {tiles_of(3, 6), 12, many, 12},      {tiles_of(3, 6), 13, many, 5},    {tiles_of(3, 6), 13, few, 13},
-      {tiles_of(6, 13), 17, many, 9},      {tiles_of(6, 13), 100, few, 100}, {tiles_of(6, 13), 29, many, 20},
+      {tiles_of(3, 6), 1, many, 1},        {tiles_of(3, 6), 6, many, 6},
+      {tiles_of(3, 6), 7, many, 4},        {tiles_of(3, 6), 8, many, 8},
+      {tiles_of(3, 6), 9, many, 5},        {tiles_of(3, 6), 11, many, 6},
+      {tiles_of(3, 6), 12, many, 12},      {tiles_of(3, 6), 13, many, 5},
+      {tiles_of(3, 6), 13, few, 13},       {tiles_of(6, 13), 17, many, 9},
+      {tiles_of(6, 13), 100, few, 100},    {tiles_of(6, 13), 29, many, 20},
       {tiles_of(6, 13), 100, many, 52},  // ten tiles of ten where the weights are near, eight of 13 and 12 where they are not
-      {tiles_of(3, 6), 64, many, 54},      {tiles_of(3, 6), 64, few, 64},    {tiles_of(13, 6), 64, many, 64},
-      {tiles_of(3, 6, false), 7, many, 7},                                   // three rows would be added up in another order
-      {tiles_of(3, 6, false), 9, many, 5}, {tiles_of(8, 13), 15, many, 15},  // of eight rows and of seven, which step_many has no tiles for
-      {tiles_of(8, 13), 29, many, 20},
+      {tiles_of(3, 6), 64, many, 54},      {tiles_of(3, 6), 64, few, 64},
+      {tiles_of(13, 6), 64, many, 64},     {tiles_of(3, 6, false), 7, many, 7},  // three rows would be added up in another order
+      {tiles_of(3, 6, false), 9, many, 5}, {tiles_of(1, 2), 3, many, 3},
+      {tiles_of(8, 13), 15, many, 15},  // more few rows than half a tile: weights from far
+      {tiles_of(8, 13), 29, many, 29},
   };
   for (const auto& row : rows) {
     CAPTURE(row.batch);
@@ -68,10 +71,11 @@ TEST_CASE("the first call takes the higher tiles of a batch, all of it where one
 
 TEST_CASE("where the weights come from far a batch has the fewest tiles, all of one height") {
   const KernelInfo far = tiles_of(13, 6), near = tiles_of(3, 6);
-  CHECK(cellc::detail::tile_rows(64, far) == 6);
-  CHECK(cellc::detail::tile_rows(15, far) == 5);
-  CHECK(cellc::detail::tile_rows(16, far) == 6);
-  CHECK(cellc::detail::tile_rows(64, near) == 4);
+  const int64_t many = 1 << 20, few = 100;
+  CHECK(cellc::detail::tile_rows(64, far, many) == 6);
+  CHECK(cellc::detail::tile_rows(15, far, many) == 5);
+  CHECK(cellc::detail::tile_rows(16, far, many) == 6);
+  CHECK(cellc::detail::tile_rows(64, near, few) == 4);
 }
 
 TEST_CASE("no row of a batch is computed twice or left out, whatever the tiles") {

@@ -46,7 +46,9 @@ TEST_CASE("numbers that do not fit each other are errors") {
       {&Schedule::lanes, 12, "\"lanes\" is 12; expected a power of two"},
       {&Schedule::one_vectors, 3, "\"one_vectors\" is 3; expected a divisor or a multiple of \"panel_vectors\", 4"},
       {&Schedule::tile_vectors, 3, "\"tile_vectors\" is 3; expected a divisor or a multiple of \"panel_vectors\", 4"},
-      {&Schedule::accumulators, 8, "\"rows\" is 12; expected at most \"accumulators\" / \"tile_vectors\", 4"},
+      {&Schedule::tile_vectors, 4, "\"tile_vectors\" is 4; expected at most \"accumulators\" / \"rows\", 2"},
+      {&Schedule::accumulators, 8, "\"rows\" is 12; expected at most \"accumulators\", 8"},
+      {&Schedule::few_rows, 25, "\"few_rows\" is 25; expected at most \"accumulators\", 24"},
       {&Schedule::few_chains, 5, "\"few_chains\" is 5; expected at most \"accumulators\" / \"few_rows\", 4"},
   };
   for (const Case& row : cases) {
