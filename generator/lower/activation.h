@@ -6,8 +6,8 @@ namespace cellc {
 /// Elementwise functions as Halide expressions that keep IEEE's special values whatever Halide's fast arithmetic assumes: NaN in gives NaN
 /// out, infinities saturate, subnormals and -0.0 are kept. float32 and float64, any vector width.
 
-/// Largest error 1.53 ULP (float32 with lookups; 1.31 of several rows), 1.8 (with fused multiply-adds), 1.91 (without), 2.0 (float64); exactly +-1 from |x|
-/// = 9.12 (float32 with lookups), 9.7 (without), 19.1 (float64) on.
+/// Largest error 1.53 ULP (float32 with lookups; 1.31 of several rows), 1.8 (with fused multiply-adds), 1.91 (without), 2.0 (float64);
+/// exactly +-1 from |x| = 9.12 (float32 with lookups), 9.7 (without), 19.1 (float64) on.
 Halide::Expr tanh_expr(const Halide::Expr& x, Instructions instructions);
 
 /// What tanh_expr is of float32 with lookups. Of one row the chain of operations is shorter by one, and there is one more of them.

@@ -90,7 +90,8 @@ class Cell {
                                const SequenceOptions& options = {}) const;
 
   /// Bytes of the workspace for T steps of N rows: bounded for any T, for each thread 48 to 96 KB, or what is projected for up to three times
-  /// as many steps as a register tile has rows (0.6 MB for RNN 512x512, N = 10); as much again without outputs (of any state; with some of them it lies between). On a GPU 0: memory there is taken for
+  /// as many steps as a register tile has rows (0.6 MB for RNN 512x512, N = 10); as much again without outputs (of any state; with some of
+  /// them it lies between). On a GPU 0: memory there is taken for
   /// the call, and its workspace is not used.
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true, int threads = 1) const;
 
