@@ -29,8 +29,12 @@ bool shares_a_set(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
   });
 }
 
+bool is_beyond_second_cache(const Graph& graph, const Sizes& sizes, const Dtype& dtype) {
+  return bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > second_cache;
+}
+
 bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, const Dtype& dtype) {
-  return available.slow_third_cache && !sizes.empty() && bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > second_cache;
+  return available.slow_third_cache && !sizes.empty() && is_beyond_second_cache(graph, sizes, dtype);
 }
 
 // The hardware's prefetcher follows the weights and few rows beside them, not twelve: while a tile meets weights that come from memory for
@@ -43,7 +47,7 @@ int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& 
 // are as fast as any at 1024x1024, 5% faster than walking each panel over all rows (measured on Zen 5). Where the third cache hands out
 // weights at a quarter of that rate (Cascade Lake), 256 rows in one block are a third faster than in five.
 int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype) {
-  if (sizes.empty() || dtype.weights == "int8" || bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) <= second_cache) return 0;
+  if (sizes.empty() || dtype.weights == "int8" || !is_beyond_second_cache(graph, sizes, dtype)) return 0;
   // 64 rows of each product's sums wait on the stack (lower/product_sums.h).
   if (has_large_panels(graph, sizes, std::string(dtype.name), schedule.lanes, schedule.panel_vectors)) return 64 / schedule.rows;
   const int64_t tile_bytes = schedule.rows * bytes_of(graph, sizes, {Op::input, Op::state}, dtype.bytes);

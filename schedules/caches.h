@@ -12,7 +12,10 @@ namespace cellc {
 /// Whether a panel's weights, those of all gates, do not stay in the second cache beside the rows that they meet. Sizes are given.
 bool has_large_panels(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors);
 
-/// Whether the weights come from a third cache that is slow.
+/// Whether the weights do not stay in the second cache. Sizes are given.
+bool is_beyond_second_cache(const Graph& graph, const Sizes& sizes, const Dtype& dtype);
+
+/// Whether they come from a third cache that is slow.
 bool has_far_weights(const Graph& graph, const Sizes& sizes, const Registers& available, const Dtype& dtype);
 
 /// Whether inputs or states of neighbouring rows lie in the same set of a first cache.

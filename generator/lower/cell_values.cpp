@@ -154,7 +154,7 @@ StepBuffers step_buffers(const Plan& plan, Promise promise, Part part) {
   result.packed.set_host_alignment(64);
   result.arguments.emplace_back(result.packed);
   result.tile_rows = Halide::Param<int32_t>("tile_rows");
-  if (part != Part::states) result.arguments.emplace_back(result.tile_rows);
+  result.arguments.emplace_back(result.tile_rows);
   result.extents = extents_of(plan, result.vectors);
   result.layouts = layout(result.panels, plan, result.extents);
   return result;

@@ -21,7 +21,7 @@ struct StepBuffers {
   std::map<NodeId, Halide::Func> moving;                        ///< those of `vectors` that change between the steps of one kernel
   std::map<std::pair<size_t, size_t>, Halide::Func> projected;  ///< panel, accumulator -> its sum over the inputs: (padded units, N)
   Halide::ImageParam packed;
-  Halide::Param<int32_t> tile_rows;  ///< the height of the tiles of step_many and project
+  Halide::Param<int32_t> tile_rows;  ///< the height of the tiles of step_many, project and recur_many
   Extents extents;
   std::vector<Panel> panels;
   std::vector<PanelLayout> layouts;

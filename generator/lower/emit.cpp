@@ -36,29 +36,34 @@ int resident_threads(const Plan& plan) {
 struct Kind {
   const char* name;
   Kernel (*kernel)(const Plan& plan);
-  bool is_of_sequences;
+  bool (*is_there)(const Plan& plan);
 };
 
-constexpr std::array parameter_kinds{Kind{"outer", outer_kernel, false}, Kind{"sum_rows", sum_rows_kernel, false},
-                                     Kind{"unpack", unpack_kernel, false}};
+bool always(const Plan&) { return true; }
 
-constexpr std::array step_kinds{Kind{"pack", pack_kernel, false},           Kind{"step", step_kernel, false},
-                                Kind{"step_one", step_one_kernel, false},   Kind{"step_few", step_few_kernel, false},
-                                Kind{"step_many", step_many_kernel, false}, Kind{"project", project_kernel, true},
-                                Kind{"recur_one", recur_one_kernel, true},  Kind{"recur_few", recur_few_kernel, true}};
-constexpr std::array cuda_kinds{Kind{"pack", cuda_pack_kernel, false}, Kind{"step", cuda_step_kernel, false},
-                                Kind{"step_many", cuda_step_many_kernel, false}, Kind{"project", cuda_project_kernel, true},
-                                Kind{"recur", cuda_recur_kernel, true}};
+constexpr std::array parameter_kinds{Kind{"outer", outer_kernel, always}, Kind{"sum_rows", sum_rows_kernel, always},
+                                     Kind{"unpack", unpack_kernel, always}};
+
+constexpr std::array step_kinds{Kind{"pack", pack_kernel, always},
+                                Kind{"step", step_kernel, always},
+                                Kind{"step_one", step_one_kernel, always},
+                                Kind{"step_few", step_few_kernel, always},
+                                Kind{"step_many", step_many_kernel, always},
+                                Kind{"project", project_kernel, projects},
+                                Kind{"recur_one", recur_one_kernel, projects},
+                                Kind{"recur_few", recur_few_kernel, projects},
+                                Kind{"recur_many", recur_many_kernel, recurs_many}};
+constexpr std::array cuda_kinds{Kind{"pack", cuda_pack_kernel, always}, Kind{"step", cuda_step_kernel, always},
+                                Kind{"step_many", cuda_step_many_kernel, always}, Kind{"project", cuda_project_kernel, projects},
+                                Kind{"recur", cuda_recur_kernel, projects}};
 
 std::vector<Kind> kinds_of(const Plan& plan) {
   if (is_cuda(plan) && element_types(plan).weights.is_quantised())
     throw LowerError(fmt::format("{}: there are no kernels for cuda with int8 weights", kernel_name(plan)));
   if (is_of_parameters(plan.graph)) return {parameter_kinds.begin(), parameter_kinds.end()};
-  const bool has_projections = projects(plan);
   const std::span<const Kind> all = is_cuda(plan) ? std::span<const Kind>(cuda_kinds) : step_kinds;
   std::vector<Kind> result;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(result),
-               [&](const Kind& kind) { return has_projections || !kind.is_of_sequences; });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(result), [&](const Kind& kind) { return kind.is_there(plan); });
   return result;
 }
 

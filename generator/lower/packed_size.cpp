@@ -8,6 +8,9 @@
 #include "lower/packed.h"
 #include "lower/step.h"
 #include "lower/step_terms.h"
+#include "schedules/caches.h"
+#include "schedules/weights.h"
+#include "targets/targets.h"
 
 namespace cellc {
 namespace {
@@ -72,6 +75,12 @@ bool projects(const Plan& plan) {
   const std::vector<Panel> parts = panels(plan.graph);
   const bool takes = std::any_of(parts.begin(), parts.end(), [&](const Panel& panel) { return !projected_of(plan.graph, panel).empty(); });
   return takes && (plan.sizes.empty() || packed_elements(plan) * element_types(plan).weights.type.bytes() > small_parameters_of_one);
+}
+
+bool recurs_many(const Plan& plan) {
+  if (!projects(plan) || plan.sizes.empty() || gates_of(plan.graph) > 1 || element_types(plan).weights.is_quantised()) return false;
+  const TargetRow* target = find_target(plan.target);
+  return target != nullptr && !target->registers.slow_third_cache && is_beyond_second_cache(plan.graph, plan.sizes, dtype_row(plan.dtype));
 }
 
 int64_t packed_elements(const Plan& plan) {

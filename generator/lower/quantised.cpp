@@ -13,7 +13,11 @@ using Halide::Var;
 bool divides(int divisor, const Expr& n) { return Halide::Internal::is_const_zero(Halide::Internal::simplify(n % divisor)); }
 
 // The magnitude that the scale is of: with less the quotient would not be a number, and 1e-35 / 254 is less than the smallest normal one.
-Expr at_least_tiny(const Expr& largest_bits) { return Halide::max(Halide::reinterpret<float>(largest_bits), 1e-35F); }
+// Zeros, such as a first state, may have any scale: a product of two that are tiny is subnormal, which costs some processors a hundred
+// cycles.
+Expr magnitude(const Expr& largest_bits) {
+  return Halide::select(largest_bits == 0, 1.0F, Halide::max(Halide::reinterpret<float>(largest_bits), 1e-35F));
+}
 
 Func largest_of_lanes(const Graph& graph, const StepBuffers& buffers, NodeId operand, const Expr& length, int width) {
   Func lanes("lanes");
@@ -64,10 +68,10 @@ Expr magnitude_bits(const Expr& x) { return Halide::reinterpret<int32_t>(x) & 0x
 
 Expr quantised_scale(const Expr& largest_bits) {
   const Expr nan = Halide::reinterpret<float>(Expr(0x7fc00000));
-  return Halide::strict_float(Halide::select(largest_bits >= 0x7f800000, nan, at_least_tiny(largest_bits) / 127.0F));
+  return Halide::strict_float(Halide::select(largest_bits >= 0x7f800000, nan, magnitude(largest_bits) / 127.0F));
 }
 
-Expr quantised_inverse(const Expr& largest_bits) { return Halide::strict_float(127.0F / at_least_tiny(largest_bits)); }
+Expr quantised_inverse(const Expr& largest_bits) { return Halide::strict_float(127.0F / magnitude(largest_bits)); }
 
 std::map<NodeId, Quantised> quantised_operands(const Graph& graph, const StepBuffers& buffers, size_t p, const Schedule& schedule) {
   std::map<NodeId, Quantised> result;

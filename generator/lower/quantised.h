@@ -6,8 +6,8 @@
 namespace cellc {
 
 /// An input or a state rounded to int8, for products with int8 weights: q(k) = round(x(k) / scale), scale = the largest |x| of the row over
-/// 127. Rows have scales of their own, so that a row's result does not depend on its neighbours. The weights of a hidden unit j are
-/// rounded so, too, when they are packed, and
+/// 127 (of zeros 1 / 127). Rows have scales of their own, so that a row's result does not depend on its neighbours. The weights of a hidden
+/// unit j are rounded so, too, when they are packed, and
 ///
 ///   sum of w(j, k) x(k)  =  scale of j * scale of x * sum of qw(j, k) q(k)   (exact in int32 up to most_quantised_columns)
 ///

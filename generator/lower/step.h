@@ -36,10 +36,11 @@ Kernel step_one_kernel(const Plan& plan);
 /// rows.
 Kernel project_kernel(const Plan& plan);
 
-/// What remains of a step: inputs..., states..., projected..., packed -> new states, for N <= few_rows and N = 1. States and new states
-/// follow one another; features of inputs do. With more rows a whole step is at the limit of the multiply-adds already.
-Kernel recur_few_kernel(const Plan& plan);
+/// What remains of a step: inputs..., states..., projected..., packed, tile_rows -> new states, for N = 1, N <= few_rows and N > few_rows,
+/// as the steps. States and new states follow one another; features of inputs do.
 Kernel recur_one_kernel(const Plan& plan);
+Kernel recur_few_kernel(const Plan& plan);
+Kernel recur_many_kernel(const Plan& plan);
 
 /// Of a graph of parameters (no inputs, no states), for the gradients of a cell. Totals are sums over rows, padded: their rows to whole
 /// vectors, the number of them to whole tiles of tile_rows (at most the schedule's rows, more than half of it).

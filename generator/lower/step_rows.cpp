@@ -131,20 +131,23 @@ int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Row
   return panel.vector_of.empty() && is_narrow ? static_cast<int>(units) : 0;
 }
 
-// Three rows of four vectors take 12 cycles a column, of which the loop itself is 2%: two columns an iteration (measured on Zen 4: RNN
-// 512x512, N = 3, from 95.5% of the limit to 98%). The code of gates would grow by as much for each of them. More rows than six, which wait
-// for weights from far, gain nothing.
-int few_unroll(const Plan& plan, const Panel& panel) {
+// LLVM stores sums in the loop over columns where it need not, up to each of them at each column, unless there are several columns in an
+// iteration (measured: recur_few of RNN 512x512, N = 8, on Cascade Lake, from 68 us to 42). Of 32 registers sums of gates are kept with one
+// column an iteration, not with two; whole steps of more rows than six, which wait for weights from far, gain nothing. Sums of int8 stay
+// anyway.
+int few_unroll(const Plan& plan, const Panel& panel, Part part) {
   const TargetRow* target = find_target(plan.target);
   const int unroll = plan.schedule.unroll;
-  if (target == nullptr || !target->registers.unrolls || target->registers.count <= 16) return unroll;
-  if (plan.schedule.few_rows > 6) return 1;
-  return plan.schedule.few_chains == 1 && panel.accumulators.size() == 1 ? std::max(unroll, 2) : unroll;
+  if (target == nullptr || !target->registers.unrolls || element_types(plan).weights.is_quantised()) return unroll;
+  const bool has_gates = panel.accumulators.size() > 1;
+  if (target->registers.count <= 16) return has_gates || part == Part::states ? std::max(unroll, 4) : unroll;
+  return has_gates || (part == Part::whole && plan.schedule.few_rows > 6) ? 1 : std::max(unroll, 2);
 }
 
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
   Tile v;
-  const int unroll = kind.schedule == schedule_few ? few_unroll(plan, buffers.panels[p]) : plan.schedule.unroll;
+  const int unroll = kind.schedule == schedule_few || buffers.part == Part::states ? few_unroll(plan, buffers.panels[p], buffers.part)
+                                                                                   : plan.schedule.unroll;
   const SumTile tile{plan.schedule.lanes, kind.vectors, kind.chains, unrolled(unroll, kind.chains, buffers)};
   const SumVars sum_vars{v.j, v.chain, v.n};
   const bool by_products = kind.schedule == schedule_many && has_product_sums(plan, buffers.panels[p]);
@@ -211,5 +214,7 @@ Kernel step_few_kernel(const Plan& plan) { return step_of(plan, "step_few", Prom
 Kernel project_kernel(const Plan& plan) { return step_of(plan, "project", Promise::unit_strides, Part::inputs, project_output); }
 
 Kernel recur_few_kernel(const Plan& plan) { return step_of(plan, "recur_few", Promise::dense_rows, Part::states, few_output); }
+
+Kernel recur_many_kernel(const Plan& plan) { return step_of(plan, "recur_many", Promise::dense_rows, Part::states, many_output); }
 
 }  // namespace cellc

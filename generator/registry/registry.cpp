@@ -95,10 +95,11 @@ std::string sizes_of(const Plan& plan, size_t row) {
 
 bool is_staged(const TableRow& entry) { return !stage_plans(entry.plan).empty(); }
 
-// The last members of KernelInfo: what only the kernels of cuda, those of the parameters of a gradient and those in stages have.
+// The last members of KernelInfo: what only some kernels have, of cuda, of the parameters of a gradient, in stages, of large weights.
 std::string rare_members(const TableRow& entry, size_t row) {
   const auto has = [&](const std::string& kind) { return std::find(entry.kinds.begin(), entry.kinds.end(), kind) != entry.kinds.end(); };
   if (has("recur")) return fmt::format(", {}_argv, {}", symbol(entry.plan, "recur"), recur_steps);
+  if (has("recur_many")) return fmt::format(", nullptr, 0, nullptr, nullptr, nullptr, nullptr, {}_argv", symbol(entry.plan, "recur_many"));
   if (is_staged(entry)) return fmt::format(", nullptr, 0, nullptr, nullptr, nullptr, &stages_{}", row);
   return has(parameter_kinds[0]) ? ", nullptr, 0, " + functions(entry, parameter_kinds) : "";
 }

@@ -64,8 +64,9 @@ struct Part {
 };
 
 void run_in_parts(const Sequence& s, int64_t count, const RowElements& row, SequenceWorkspace& workspace) {
+  const bool hoisted = detail::can_hoist(s);
   const auto chunks_of = [&](const Sequence& part) {
-    return detail::chunks_of(*part.kernel, part.steps, part.batch, row.ring, row.projected, detail::can_hoist(part));
+    return detail::chunks_of(*part.kernel, part.steps, part.batch, row.ring, row.projected, hoisted);
   };
   if (count == 1) {
     const detail::Chunks chunks = chunks_of(s);
@@ -119,13 +120,12 @@ size_t Cell::workspace_bytes(int64_t steps, int64_t batch, int64_t ring_elements
     return bytes_of(detail::chunks_of(kernel(), steps, rows, ring_elements, projected, hoisted));
   };
   const auto most_bytes = [&](int64_t rows) {
-    const bool may_hoist = kernel().project != nullptr && rows <= kernel().few_rows;
-    return std::max(bytes_for(rows, false), may_hoist ? bytes_for(rows, true) : 0);
+    return std::max(bytes_for(rows, false), detail::may_hoist(kernel(), batch) ? bytes_for(rows, true) : 0);
   };
   const int64_t count = detail::count_parts(kernel(), batch, multiply_adds(packed_, steps, batch), threads);
   size_t sum = 0;
   for (int64_t k = 0; k < count; ++k) sum += most_bytes(detail::rows_of_part(batch, k, count).count);
-  return sum;
+  return std::max(sum, most_bytes(batch));  // with lengths or resets on one thread
 }
 
 void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,

@@ -49,7 +49,14 @@ inline int64_t end_of_chunk(const Chunks& chunks, int64_t steps, int64_t k) {
   return k + 1 == chunks.count ? steps : steps * (k + 1) / chunks.count / chunks.unit * chunks.unit;
 }
 
-/// Whether the sequence runs through project and recur: few rows, of strides that allow it, and parameters beyond the first cache.
+/// More rows use the weights of a whole step often enough.
+constexpr int64_t most_hoisted_rows = 64;
+
+/// Whether there are kernels for the two halves of a step of so many rows.
+bool may_hoist(const KernelInfo& kernel, int64_t batch);
+
+/// Whether the sequence runs through project and recur: strides and lengths allow it, and parameters are beyond the first cache. Its parts
+/// on several threads do as the whole: the two halves may add in another order.
 bool can_hoist(const Sequence& sequence);
 
 /// Computes it. `memory` is aligned to 64 bytes and has the bytes of both parts of a chunk, each rounded up to 64.

@@ -12,17 +12,14 @@ bool are_steps_rows(const Sequence& s, const SequenceRows& input) {
   return s.batch == 1 || input.step_stride == s.batch * input.batch_stride;
 }
 
-// Rows that are one after the other over steps and batch are projected together, else each row of the batch by itself.
-bool are_all_steps_rows(const Sequence& s) {
-  bool result = true;
-  for (int k = 0; k < s.counts.inputs; ++k) result = result && are_steps_rows(s, s.inputs[static_cast<size_t>(k)]);
-  return result;
-}
-
 Rows as_rows(const SequenceRows& s, int64_t begin, int64_t row, int64_t count, bool together, int64_t element_size) {
   Rows rows = rows_at(s, begin, {row, count}, element_size);
   if (!together || s.batch == 1) rows.batch_stride = s.step_stride;
   return rows;
+}
+
+KernelFunction recur_for(const KernelInfo& kernel, int64_t batch) {
+  return batch == 1 ? kernel.recur_one : batch <= kernel.few_rows ? kernel.recur_few : kernel.recur_many;
 }
 
 // Steps [begin, end) of some rows, from `states`, which move on with the steps if they are those of the chunk.
@@ -49,16 +46,21 @@ void run_steps(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end
     call.add(compute_dtype(dtype), rows_at(projected, begin - chunk.begin, range, projected_size), projected.step_stride * projected_size);
   }
   call.add_vector(s.packed->dtype(), s.packed->data(), s.packed->numel());
-  if (!recurs) call.add_tile_rows(tile_rows(range.count, *s.kernel, s.packed->numel()));
+  call.add_tile_rows(tile_rows(range.count, *s.kernel, s.packed->numel()));
   for (int k = 0; k < s.counts.states; ++k) {
     const SequenceRows& output = chunk.states[static_cast<size_t>(k)];
     add(rows_at(output, begin - chunk.first_state[static_cast<size_t>(k)], range, s.element_size), output.step_stride);
   }
-  const KernelFunction recur = range.count == 1 ? s.kernel->recur_one : s.kernel->recur_few;
-  call.repeat(recurs ? recur : kernel_for(*s.kernel, s.kernel->few_rows, range.count, dense), end - begin);
+  call.repeat(recurs ? recur_for(*s.kernel, range.count) : kernel_for(*s.kernel, s.kernel->few_rows, range.count, dense), end - begin);
 }
 
 }  // namespace
+
+bool are_all_steps_rows(const Sequence& s) {
+  bool result = true;
+  for (int k = 0; k < s.counts.inputs; ++k) result = result && are_steps_rows(s, s.inputs[static_cast<size_t>(k)]);
+  return result;
+}
 
 void project(const Sequence& s, const Chunk& chunk) {
   const bool together = are_all_steps_rows(s);

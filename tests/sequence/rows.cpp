@@ -114,6 +114,25 @@ TEST_CASE("each row of a sequence is a loop over the cell, for any lengths and r
       }
 }
 
+TEST_CASE("so it is where the weights do not stay in the second cache, for few rows and many") {
+  std::mt19937 random_bits(6);
+  for (const Variant& variant : variants()) {
+    if (!variant.exact || !variant.has("rnn_tanh", {40, 600}, DType::float32)) continue;
+    const RNNCell cell(40, 600, cellc::RNNCellOptions().kernels(variant.kernels));
+    const bool recurs_many = cell.kernel().recur_many != nullptr;
+    REQUIRE(recurs_many);
+    for (const Shape& shape : {Shape{14, 4}, Shape{9, 7}, Shape{31, 13}, Shape{40, 64}, Shape{20, 65}, Shape{5, 8}})
+      for (const int kind : {0, 3}) {
+        CAPTURE(variant.target);
+        CAPTURE(shape.batch);
+        CAPTURE(kind);
+        check(cell, shape, random_options(shape, kind & 1, kind & 2, random_bits));
+      }
+    for (const int64_t batch : {1, 8, 64}) CHECK(cell.sequence_workspace_bytes(1'000'000'000, batch) <= 640 << 10);
+    CHECK(cell.sequence_workspace_bytes(1'000'000'000, 65) == 0);
+  }
+}
+
 TEST_CASE("features with strides, which kernels of few rows do not take, give the same sequence") {
   const RNNCell cell(10, 20);
   const Tensor input = random({30, 2, 10}, DType::float32), hx = random({2, 20}, DType::float32);

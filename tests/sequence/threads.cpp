@@ -49,10 +49,11 @@ SequenceOptions on(int threads) {
 TEST_CASE("a sequence on any number of threads has the bits of one, in every kernel") {
   for (const Variant& variant : variants())
     for (const DType dtype : {DType::float32, DType::float64, DType::bfloat16})
-      for (const cellc::IntArray& size : {cellc::IntArray{16, 16}, cellc::IntArray{64, 64}, cellc::IntArray{100, 120}}) {
+      for (const cellc::IntArray& size :
+           {cellc::IntArray{16, 16}, cellc::IntArray{64, 64}, cellc::IntArray{100, 120}, cellc::IntArray{40, 600}}) {
         if (!variant.has("rnn_tanh", {size[0], size[1]}, dtype)) continue;
         const RNNCell cell(size[0], size[1], cellc::RNNCellOptions().dtype(dtype).kernels(variant.kernels));
-        for (const int64_t batch : {1, 2, 3, 4, 5, 8, 13, 20}) {
+        for (const int64_t batch : {1, 2, 3, 4, 5, 8, 13, 20, 70}) {
           const std::string kernel = cell.kernel().name;
           CAPTURE(kernel);
           CAPTURE(batch);

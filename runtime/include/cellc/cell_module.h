@@ -80,19 +80,19 @@ class Cell {
   /// each may be left out, all of them or an undefined one, and last_states may be the very memory of `states`. Strides are free (a
   /// batch-first tensor is a transposed view).
   ///
-  /// A loop over forward, with another order of additions where rows are few (KernelInfo::few_rows): what depends on inputs alone is then
-  /// computed for many steps at once. Beside the outputs it takes sequence_workspace_bytes of memory.
-  /// Errors are thrown before anything is written: sizes, dtypes, lengths, overlap.
+  /// A loop over forward, with another order of additions where rows are few (KernelInfo::few_rows), or up to 64 and the weights more than
+  /// 1 MB: what depends on inputs alone is then computed for many steps at once. Beside the outputs it takes sequence_workspace_bytes of
+  /// memory. Errors are thrown before anything is written: sizes, dtypes, lengths, overlap.
   void sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
                 ArrayRef<TensorView> last_states, const SequenceOptions& options = {}) const;
   /// The states after each step as new tensors.
   std::vector<Tensor> sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states = {},
                                const SequenceOptions& options = {}) const;
 
-  /// Bytes of the workspace for T steps of N rows: bounded for any T, for each thread 48 to 96 KB, or what is projected for up to three times
-  /// as many steps as a register tile has rows (0.6 MB for RNN 512x512, N = 10); as much again without outputs (of any state; with some of
-  /// them it lies between). On a GPU 0: memory there is taken for
-  /// the call, and its workspace is not used.
+  /// Bytes of the workspace for T steps of N rows: bounded for any T, for each thread 48 to 96 KB (weights of more than 1 MB: 256 to 640
+  /// KB), or what is projected for up to three times as many steps as a register tile has rows (0.6 MB for RNN 512x512, N = 10); as much
+  /// again without outputs (of any state; with some of them it lies between). On a GPU 0: memory there is taken for the call, and its
+  /// workspace is not used.
   size_t sequence_workspace_bytes(int64_t steps, int64_t batch, bool has_outputs = true, int threads = 1) const;
 
   /// Whether there are kernels for gradients: those of a cellc_add_kernels(... GRADIENTS), of float32 and float64.

@@ -71,10 +71,10 @@ using KernelFunction = int (*)(void** arguments);
 /// bfloat16: of uint32, which hold two), aligned to 64 bytes,
 /// in a layout only the kernels know.
 ///
-/// For sequences of few rows, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at least
+/// For sequences, project computes what depends on inputs alone, for many steps at once: N is then steps times rows, at least
 /// `rows`, in tiles of tile_rows (`rows`, 2 less or 4 less, of more than half of it), and feature strides are 1. Its outputs are (padded
-/// features, N), contiguous, the first aligned to 64 bytes, the next ones behind it; recur_one and recur_few read them, with dense states
-/// and new states, and inputs of feature strides of 1.
+/// features, N), contiguous, the first aligned to 64 bytes, the next ones behind it; recur_one, recur_few and recur_many read them, with
+/// dense states and new states, and inputs of feature strides of 1.
 struct KernelInfo {
   const char* name;  ///< "rnn_tanh_10x20_float32_x86-64-v3"
   const CellInfo* cell;
@@ -92,7 +92,7 @@ struct KernelInfo {
   bool few_as_many;                              ///< step_few gives a row the same bits as step_many
   const char* schedule;                          ///< the schedule in words, for explain()
   KernelFunction project;    ///< inputs..., states (their extents only)..., packed, tile_rows, projected...; null: the cell has none
-  KernelFunction recur_one;  ///< inputs..., states..., projected..., packed, new states..., for N = 1
+  KernelFunction recur_one;  ///< inputs..., states..., projected..., packed, tile_rows, new states..., for N = 1
   KernelFunction recur_few;  ///< the same for N <= few_rows
   int64_t project_above;     ///< bytes of packed parameters; with fewer, of one row with less than two thirds, whole steps are as fast
   int projected_count;
@@ -107,6 +107,9 @@ struct KernelInfo {
   KernelFunction unpack = nullptr;    ///< params..., totals..., gradients..., keep, gradients...: added to what is there if keep is not 0
 
   const StagesInfo* stages = nullptr;  ///< what pack and the steps call, of a cell that is computed in stages (stages.h)
+
+  /// As recur_one, for N > few_rows, in tiles as those of step_many; null: so many rows take whole steps.
+  KernelFunction recur_many = nullptr;
 };
 
 /// Kernels of the target "cuda" are launched on a GPU: their functions take a pointer to a detail::CudaCall first, and memory of that GPU.

@@ -63,7 +63,8 @@ class OneStateCell : public RNNCellBase {
   void forward_on_gpu(const ConstTensorView& input, const ConstTensorView& hx, const TensorView& output) const;
   // The lists live as long as the call they are written in: BackwardArguments only refers to them.
   void backward(const ConstTensorView& input, const ConstTensorView& hx, const ConstTensorView& output, const ConstTensorView& grad_output,
-                const ConstTensorView& grad_h_n, const RNNCellGradients& gradients, bool is_sequence, const BackwardOptions& options) const {
+                const ConstTensorView& grad_h_n, const RNNCellGradients& gradients, bool is_sequence,
+                const BackwardOptions& options) const {
     RNNCellBase::backward({{input},
                            {hx},
                            {output},
