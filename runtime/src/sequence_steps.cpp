@@ -63,19 +63,23 @@ bool are_all_steps_rows(const Sequence& s) {
 }
 
 void project(const Sequence& s, const Chunk& chunk) {
-  const bool together = are_all_steps_rows(s);
-  const int64_t steps = chunk.end - chunk.begin, count = together ? steps * s.batch : steps;
-  for (int64_t row = 0; row < (together ? 1 : s.batch); ++row) {
+  const int64_t steps = chunk.end - chunk.begin;
+  const bool together = are_all_steps_rows(s), by_step = !together && s.batch >= s.kernel->rows;
+  const int64_t calls = together ? 1 : by_step ? steps : s.batch, count = together ? steps * s.batch : by_step ? s.batch : steps;
+  for (int64_t k = 0; k < calls; ++k) {
     MovingCall call;
     const DType dtype = s.kernel->dtype;
     const int64_t projected_size = kernel_element_size(compute_dtype(dtype));
-    for (int k = 0; k < s.counts.inputs; ++k)
-      call.add(dtype, as_rows(s.inputs[static_cast<size_t>(k)], chunk.begin, row, count, together, s.element_size), 0);
-    for (int k = 0; k < s.counts.states; ++k) call.add(dtype, {s.zeros, s.states[static_cast<size_t>(k)].features, 1, 1, 0}, 0);
+    const int64_t step = by_step ? k : 0, row = by_step ? 0 : k;
+    const auto rows_of = [&](const SequenceRows& rows, int64_t begin, int64_t element_size) {
+      return as_rows(rows, begin + step, row, count, together || by_step, element_size);
+    };
+    for (int n = 0; n < s.counts.inputs; ++n) call.add(dtype, rows_of(s.inputs[static_cast<size_t>(n)], chunk.begin, s.element_size), 0);
+    for (int n = 0; n < s.counts.states; ++n) call.add(dtype, {s.zeros, s.states[static_cast<size_t>(n)].features, 1, 1, 0}, 0);
     call.add_vector(s.packed->dtype(), s.packed->data(), s.packed->numel());
     call.add_tile_rows(project_rows(count, *s.kernel));
-    for (int k = 0; k < s.kernel->projected_count; ++k)
-      call.add(compute_dtype(dtype), as_rows(chunk.projected[static_cast<size_t>(k)], 0, row, count, together, projected_size), 0);
+    for (int n = 0; n < s.kernel->projected_count; ++n)
+      call.add(compute_dtype(dtype), rows_of(chunk.projected[static_cast<size_t>(n)], 0, projected_size), 0);
     call.repeat(s.kernel->project, 1);
   }
 }

@@ -12,8 +12,8 @@ struct Chunk {
   std::array<int64_t, Step::max_arguments> first_state;  ///< the step that element 0 of each of `states` belongs to
 };
 
-/// Whether the rows of all inputs are one after the other over steps and batch: they are projected together, else each row of the batch by
-/// itself.
+/// Whether the rows of all inputs are one after the other over steps and batch: they are projected together, else those of each step (of a
+/// batch of a tile and more) or of each row of the batch.
 bool are_all_steps_rows(const Sequence& sequence);
 
 /// The sums over inputs of a chunk's steps, into `chunk.projected`.

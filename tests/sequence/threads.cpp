@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstring>
 
+#include <cellc/cell_module.h>
 #include <cellc/parallel.h>
 #include <cellc/rnn_cell.h>
 
@@ -67,6 +68,22 @@ TEST_CASE("a sequence on any number of threads has the bits of one, in every ker
           CHECK(same_bits(h_n, h_n_alone));
         }
       }
+}
+
+TEST_CASE("the parts of a sequence run in two halves only if the whole does") {
+  for (const Variant& variant : variants()) {
+    if (!variant.exact || !variant.has("state_first", {40, 600}, DType::float32)) continue;
+    cellc::CellOptions options;
+    options.kernels = variant.kernels;
+    cellc::Cell cell("state_first", {{"I", 40}, {"H", 600}}, options);
+    cellc::Generator generator(5);
+    cell.uniform_(-0.1, 0.1, generator);
+    for (const int64_t batch : {7, 10, 40, 64, 70}) {  // 70 rows are too many, 35 are not
+      const Tensor input = random({30, batch, 40});
+      CAPTURE(batch);
+      CHECK(same_bits(cell.sequence({input}, {}, on(2))[0], cell.sequence({input})[0]));
+    }
+  }
 }
 
 TEST_CASE("forward on several threads has the bits of one; errors are those of one") {
