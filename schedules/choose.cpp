@@ -39,10 +39,13 @@ int64_t padded(int64_t units, const Schedule& schedule) {
   return (units + padded_units(schedule) - 1) / padded_units(schedule) * padded_units(schedule);
 }
 
-bool pads_more(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Schedule& analytic) {
+// Whether the panels of `schedule` pad the hidden units further than the analytic ones, or cut what one of these holds (24 hidden units in
+// panels of 16: the second is half padding, and rows have gaps).
+bool fits_worse(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Schedule& analytic) {
   for (const NodeId id : nodes_of(graph, Op::state)) {
     const int64_t units = extents(graph.nodes[static_cast<size_t>(id)].shape, sizes).back();
-    if (padded(units, schedule) > padded(units, analytic)) return true;
+    const bool is_cut = units > schedule.lanes * schedule.panel_vectors && units <= analytic.lanes * analytic.panel_vectors;
+    if (is_cut || padded(units, schedule) > padded(units, analytic)) return true;
   }
   return false;
 }
@@ -73,7 +76,7 @@ const TableEntry* nearest(const std::vector<Entries>& tables, const Kernel& kern
     for (const std::string& cell : {kernel.graph.cell, std::string("*")})
       for (const TableEntry& entry : entries) {
         if (entry.cell != cell || entry.dtype != kernel.dtype || !entry.is_measured ||
-            pads_more(kernel.graph, kernel.sizes, entry.schedule, analytic))
+            fits_worse(kernel.graph, kernel.sizes, entry.schedule, analytic))
           continue;
         const double away = distance(wanted, extents_of(entry.size));
         if (away < least || (away == least && best == nullptr)) best = &entry, least = away;

@@ -34,7 +34,7 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
   if (v.flat_units > 0) {
     stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
         .fuse(v.j, v.row, v.vector)
-        .split(v.vector, v.vector, v.lane, schedule.lanes, v.tail)
+        .split(v.vector, v.vector, v.lane, schedule.lanes, TailStrategy::ShiftInwards)
         .reorder(v.lane, v.vector, v.tile)
         .vectorize(v.lane)
         .partition(v.tile, Halide::Partition::Never);
@@ -121,10 +121,12 @@ struct Rows {
 };
 
 // Rows that are dense and narrower than whole vectors, one tile wide: their sums are stored without gaps, and the elementwise part, if it
-// takes nothing but sums, takes a tile's rows as one vector: 18 vectors for 14 rows of 20 hidden units where it were 28. The masked store
-// at its end holds up the next step, so it pays for more rows than few, and the many masked stores of sums on AVX-512. 0: another kernel.
+// takes nothing but sums, takes a tile's rows as one vector: 18 vectors for 14 rows of 20 hidden units where it were 28. That pays for the
+// many masked stores of sums on AVX-512. The last of these vectors begins earlier, as behind the sums lies what was left on the stack: half
+// of an address is a subnormal number, and an operation on one takes more than a hundred cycles on Intel's. 0: another kernel.
 int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
-  if (kind.schedule != schedule_many || plan.sizes.empty() || buffers.types.weights.is_quantised() || plan.schedule.lanes < 16) return 0;
+  const bool has_dense_rows = kind.schedule == schedule_many || kind.schedule == schedule_few;
+  if (!has_dense_rows || plan.sizes.empty() || buffers.types.weights.is_quantised() || plan.schedule.lanes < 16) return 0;
   const Panel& panel = buffers.panels[p];
   const int64_t units = extents({panel.rows}, plan.sizes)[0], lanes = plan.schedule.lanes;
   const bool is_narrow = units > lanes && units <= lanes * kind.vectors && units % lanes != 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include <cellc/error.h>
 
@@ -51,7 +52,7 @@ Sequence rows_in(const Sequence& s, detail::RowRange range) {
   for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
     part.states[k] = detail::rows_in(s.states[k], range, s.element_size);
     part.outputs[k] = detail::rows_in(s.outputs[k], range, s.element_size);
-    if (s.last_states[k].defined()) part.last_states[k] = s.last_states[k].narrow(0, range.first, range.count);
+    if (s.has_last_state(k)) part.last_states[k] = detail::rows_in(s.last_states[k], range, s.element_size);
   }
   return part;
 }
@@ -180,9 +181,10 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
       detail::expect_view(outputs[k], {"the output of ", state.name}, sizes_for(features, true), dtype());
       s.outputs[k] = detail::sequence_rows_of(outputs[k]);
     }
+    s.last_states[k] = {nullptr, features, 0, 1, 0};
     if (last_states.size() != 0 && last_states[k].defined()) {
       detail::expect_view(last_states[k], {"the last ", state.name}, sizes_for(features, false), dtype());
-      s.last_states[k] = batched ? last_states[k] : last_states[k].unsqueeze(0);
+      s.last_states[k] = detail::rows_of(last_states[k]);
     }
   }
   if (batch == 0) return;
@@ -198,12 +200,12 @@ void Cell::sequence(ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> 
   RowElements row{0, projected_elements(kernel(), sizes_)};
   for (size_t k = 0; k < state_features_.size(); ++k) row.ring += s.has_output(k) ? 0 : state_features_[k];
   if (zeros_.numel() == 0) return;  // no state has elements
-  if (cuda_ != nullptr) return cuda_->sequence(s, inputs, states, outputs);
+  if (cuda_ != nullptr) return cuda_->sequence(s, inputs, states, outputs, last_states);
   const bool ragged = !options.lengths.empty() || !options.resets.empty();
   const int threads = ragged ? 1 : options.threads;
-  SequenceWorkspace own;
-  run_in_parts(s, detail::count_parts(kernel(), batch, multiply_adds(packed_, steps, batch), threads), row,
-               options.workspace != nullptr ? *options.workspace : own);
+  std::optional<SequenceWorkspace> own;
+  SequenceWorkspace& workspace = options.workspace != nullptr ? *options.workspace : own.emplace();
+  run_in_parts(s, detail::count_parts(kernel(), batch, multiply_adds(packed_, steps, batch), threads), row, workspace);
 }
 
 }  // namespace cellc

@@ -26,7 +26,8 @@ class CudaCell {
 
   /// A sequence that is checked; `states` as the caller gave them. Memory that is on the host, or outputs that are not wanted, take memory
   /// of the device for the call.
-  void sequence(Sequence sequence, ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs) const;
+  void sequence(Sequence sequence, ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
+                ArrayRef<TensorView> last_states) const;
 
   /// One launch for operands on the device.
   void launch_step(const Rows* operands, OperandCounts counts) const;

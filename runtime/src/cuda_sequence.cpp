@@ -86,8 +86,8 @@ struct DeviceSequence {
   void keep_last_states(int64_t step) const {
     for (RowRange range = next_ended(s, step, 0); range.first < s.batch; range = next_ended(s, step, range.first + range.count))
       for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k)
-        if (s.last_states[k].defined() && s.states[k].features > 0)
-          copy(state_before(step, k, range, false), rows_of(s.last_states[k].narrow(0, range.first, range.count)));
+        if (s.has_last_state(k) && s.states[k].features > 0)
+          copy(state_before(step, k, range, false), rows_in(s.last_states[k], range, s.element_size));
   }
 
   void run_chunk(int64_t begin, int64_t end) const {
@@ -142,8 +142,8 @@ bool can_hoist_on_device(const KernelInfo& kernel, const Sequence& s) {
 
 }  // namespace
 
-void CudaCell::sequence(Sequence s, ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states,
-                        ArrayRef<TensorView> outputs) const {
+void CudaCell::sequence(Sequence s, ArrayRef<ConstTensorView> inputs, ArrayRef<ConstTensorView> states, ArrayRef<TensorView> outputs,
+                        ArrayRef<TensorView> last_states) const {
   const CurrentContext current(place_);
   CudaStaging staging(place_);
   bool has_any_output = false;
@@ -162,7 +162,7 @@ void CudaCell::sequence(Sequence s, ArrayRef<ConstTensorView> inputs, ArrayRef<C
                       1,
                       s.batch * features,
                       features};
-    s.last_states[k] = staging.output(s.last_states[k]);
+    if (s.has_last_state(k)) s.last_states[k] = rows_of(staging.output(last_states[k]));
   }
   DeviceSequence run{*this, kernel_, s, place_.stream, {}, 0, can_hoist_on_device(kernel_, s)};
   int64_t step_bytes = 0;

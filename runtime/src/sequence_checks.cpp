@@ -9,6 +9,10 @@ namespace {
 
 std::string or_none(const ConstTensorView& view) { return view.defined() ? to_string(view.sizes()) : "none"; }
 
+bool is_same_memory(const Rows& a, const Rows& b) {
+  return a.data == b.data && a.feature_stride == b.feature_stride && a.batch_stride == b.batch_stride;
+}
+
 }  // namespace
 
 void expect_view(const ConstTensorView& view, const SequenceTensorName& name, const IntArray& sizes, DType dtype) {
@@ -54,8 +58,7 @@ void check_overlap(const Sequence& s, ArrayRef<ConstTensorView> states) {
     for (int k = 0; k < s.counts.inputs; ++k) expect_apart(written, name, s.inputs[static_cast<size_t>(k)], {"", cell.inputs[k].name});
     for (int k = 0; states.size() != 0 && k < s.counts.states; ++k) {
       const auto index = static_cast<size_t>(k);
-      const bool is_same =
-          k == own_state && states[index].data() == written.data && states[index].strides() == s.last_states[index].strides();
+      const bool is_same = k == own_state && is_same_memory(s.states[index], s.last_states[index]);
       if (states[index].defined() && !is_same) expect_apart(written, name, one_step(s.states[index]), {"", cell.states[k].name});
     }
   };
@@ -68,13 +71,13 @@ void check_overlap(const Sequence& s, ArrayRef<ConstTensorView> states) {
         if (s.has_output(j))
           expect_apart(s.outputs[index], {"the output of ", state}, s.outputs[j], {"the output of ", cell.states[j].name});
     }
-    if (!s.last_states[index].defined()) continue;
-    const SequenceRows last = one_step(rows_of(s.last_states[index]));
+    if (!s.has_last_state(index)) continue;
+    const SequenceRows last = one_step(s.last_states[index]);
     check(last, {"the last ", state}, k);
     for (size_t j = 0; j < static_cast<size_t>(s.counts.states); ++j) {
       if (s.has_output(j)) expect_apart(last, {"the last ", state}, s.outputs[j], {"the output of ", cell.states[j].name});
-      if (j < index && s.last_states[j].defined())
-        expect_apart(last, {"the last ", state}, one_step(rows_of(s.last_states[j])), {"the last ", cell.states[j].name});
+      if (j < index && s.has_last_state(j))
+        expect_apart(last, {"the last ", state}, one_step(s.last_states[j]), {"the last ", cell.states[j].name});
     }
   }
 }

@@ -23,10 +23,10 @@ TensorView view_of(const Sequence& s, const Rows& rows) {
 void keep_last_states(const Sequence& s, const Chunk* chunk, int64_t step) {
   for (RowRange range = next_ended(s, step, 0); range.first < s.batch; range = next_ended(s, step, range.first + range.count)) {
     for (size_t k = 0; k < static_cast<size_t>(s.counts.states); ++k) {
-      if (!s.last_states[k].defined()) continue;
+      if (!s.has_last_state(k)) continue;
       const Rows from = step == 0 ? rows_in(s.states[k], range, s.element_size)
                                   : rows_at(chunk->states[k], step - 1 - chunk->first_state[k], range, s.element_size);
-      s.last_states[k].narrow(0, range.first, range.count).copy_(view_of(s, from));
+      view_of(s, rows_in(s.last_states[k], range, s.element_size)).copy_(view_of(s, from));
     }
   }
 }

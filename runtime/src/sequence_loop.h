@@ -19,9 +19,9 @@ struct Sequence {
   const Tensor* packed;
   const void* zeros;  ///< as long as the longest state
   ManyRows inputs;
-  std::array<Rows, Step::max_arguments> states;             ///< before the first step
-  ManyRows outputs;                                         ///< of all steps, for each state; steps == 0: not wanted
-  std::array<TensorView, Step::max_arguments> last_states;  ///< (N, features); undefined: not wanted
+  std::array<Rows, Step::max_arguments> states;       ///< before the first step
+  ManyRows outputs;                                   ///< of all steps, for each state; steps == 0: not wanted
+  std::array<Rows, Step::max_arguments> last_states;  ///< data null: not wanted
   std::array<int64_t, Step::max_arguments> projected_features;
   const SequenceOptions* options;
 
@@ -30,6 +30,7 @@ struct Sequence {
     return !options->resets.empty() && options->resets[static_cast<size_t>(step * batch + row)] != 0;
   }
   bool has_output(size_t state) const { return outputs[state].steps > 0; }
+  bool has_last_state(size_t state) const { return last_states[state].data != nullptr; }
 };
 
 /// How it is cut into chunks of steps, and the memory that a chunk takes.

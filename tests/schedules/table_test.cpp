@@ -207,6 +207,19 @@ TEST_CASE("the schedule of the nearest size is not taken where its panels pad th
   CHECK(source(66) == "analytic");  // 72 in panels of 3 x 8, 96 in those of 4 x 8
 }
 
+TEST_CASE("the schedule of the nearest size is not taken where it cuts into panels what one panel of the analytic schedule holds") {
+  const Folder folder;
+  std::string narrow = entry("*", "16x8", "float32", 2);
+  for (const char* const number : {"panel_vectors\": 4", "tile_vectors\": 2", "one_vectors\": 2"})
+    narrow.at(narrow.find(number) + std::string(number).size() - 1) = '1';
+  folder.write("x86-64-v3", table(narrow));  // panels of 8
+  const auto source = [&](int64_t units) {
+    return choose_schedule({folder.path()}, elman(), sizes(16, units), "float32", "x86-64-v3").source;
+  };
+  CHECK(source(7) == "x86-64-v3.json, * 16x8 float32, the nearest to 16x7");
+  CHECK(source(11) == "analytic");  // one panel of 2 x 8, or two of 8
+}
+
 TEST_CASE("an entry of the model holds for its own size alone") {
   const Folder folder;
   std::string of_model = entry("*", "64x64", "float32", 2);
