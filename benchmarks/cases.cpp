@@ -1,5 +1,7 @@
 #include "cases.h"
 
+#include <utility>
+
 namespace {
 
 Grid step_grid() {
@@ -13,6 +15,14 @@ Grid step_grid() {
 Grid batch_grid() {
   Grid grid{"batches", {}};
   for (const int64_t batch : {1, 3, 4, 5, 6, 7, 8, 12, 13, 16, 32, 64, 100, 128, 256}) grid.cases.push_back({256, 256, batch});
+  return grid;
+}
+
+// No hidden size is a multiple of 16 floats, a vector of AVX-512.
+Grid odd_grid() {
+  Grid grid{"odd", {}, false};
+  for (const auto& [inputs, units] : {std::pair{3, 50}, {24, 24}, {40, 40}, {50, 50}, {100, 100}, {300, 300}})
+    for (const int64_t batch : {1, 3, 8, 20, 100}) grid.cases.push_back({inputs, units, batch});
   return grid;
 }
 
@@ -69,6 +79,7 @@ const std::vector<Grid>& grids() {
                                         batch_grid(),
                                         {"small", {{10, 20, 1}, {16, 16, 1}, {32, 32, 1}, {64, 64, 1}}},
                                         sequence_grid(),
+                                        odd_grid(),
                                         row_grid(),
                                         length_grid(),
                                         gated_step_grid("gru", Kind::gru),

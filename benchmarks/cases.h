@@ -12,8 +12,8 @@ struct Case {
 };
 
 /// A named list of cases: "step" (sizes x batches), "batches" (256x256 at many batches), "small" (N = 1, latency), "sequence"; and those
-/// that take long: "rows" (256x256, batches to 4096), "lengths" (T from 10 to 100000), and steps and sequences of the gated cells:
-/// "gru", "gru_sequence", "lstm", "lstm_sequence". "training": sequences forward and backward.
+/// that take long: "odd" (steps of other sizes), "rows" (256x256, batches to 4096), "lengths" (T from 10 to 100000), and steps and
+/// sequences of the gated cells: "gru", "gru_sequence", "lstm", "lstm_sequence". "training": sequences forward and backward.
 struct Grid {
   std::string name;
   std::vector<Case> cases;

@@ -24,9 +24,10 @@ Case parse_case(const std::string& text) {
                   &one.input_size, &one.hidden_size, &one.batch, &one.steps, &end);
   if (!is_cell || (read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1) ||
       (one.kind == peers::Kind::training && read != 4))
-    throw std::runtime_error("'" + text +
-                             "' is not a case; expected step, batches, small, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru:, "
-                             "lstm: or training: for these");
+    throw std::runtime_error(
+        "'" + text +
+        "' is not a case; expected step, batches, small, odd, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru:, "
+        "lstm: or training: for these");
   return one;
 }
 
@@ -54,7 +55,7 @@ int main(int argc, char** argv) try {
       "The time of a step (a sequence) in nanoseconds, and limit/time: h fed back, float32, one thread; of the tanh cell, gru and lstm."};
   app.add_option(
       "cases", words,
-      "grids (step, batches, small, sequence, gru, lstm, gru_sequence, lstm_sequence) or single cases (IxHxN, IxHxNxT, gru:IxHxN)");
+      "grids (step, batches, small, odd, sequence, gru, lstm, gru_sequence, lstm_sequence) or single cases (IxHxN, IxHxNxT, gru:IxHxN)");
   app.add_option("--peers", names, "only these contenders")->check(CLI::IsMember(built));
   app.add_option("--rounds", rounds, "rounds; the fastest counts")->check(CLI::Range(1, 1000));
   app.add_option("--microseconds", microseconds, "time of a contender in a round")->check(CLI::Range(10, 1000000));

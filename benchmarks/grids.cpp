@@ -131,7 +131,7 @@ int main(int argc, char** argv) try {
   bool all_grids = false;
   std::vector<std::string> wanted = peers::peer_names();
   CLI::App app{"Every contender on every case, with Google Benchmark, whose options are taken too."};
-  app.add_flag("--all-grids", all_grids, "also those that take long: rows and lengths");
+  app.add_flag("--all-grids", all_grids, "also those that take long: odd, rows, lengths, gru and lstm");
   app.add_option("--peers", wanted, "only these beside cellc, separated by commas; '': none")->delimiter(',')->expected(0, -1);
   CLI11_PARSE(app, argc, argv);
   const std::vector<std::string> names = contenders(wanted);

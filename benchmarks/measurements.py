@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-GRIDS = ("step", "batches", "small", "sequence", "rows", "lengths", "gru", "gru_sequence", "lstm", "lstm_sequence", "training")
+GRIDS = ("step", "batches", "small", "odd", "sequence", "rows", "lengths", "gru", "gru_sequence", "lstm", "lstm_sequence", "training")
 CONTENDERS = ("cellc", "template", "eigen", "openblas", "libxsmm", "onednn", "mkl", "torch", "onnxruntime", "openvino")
 
 

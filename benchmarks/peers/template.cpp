@@ -84,8 +84,10 @@ constexpr Sized sized() {
   return {I, H, make_steps<I, H>, make_sequence<I, H, false>, make_sequence<I, H, true>};
 }
 
-constexpr Sized compiled[] = {sized<10, 20>(),   sized<16, 16>(),   sized<16, 64>(),   sized<32, 32>(),   sized<64, 64>(),
-                              sized<128, 128>(), sized<256, 256>(), sized<512, 512>(), sized<800, 800>(), sized<1024, 1024>()};
+constexpr Sized compiled[] = {sized<3, 50>(),    sized<10, 20>(),   sized<16, 16>(),   sized<16, 64>(),
+                              sized<24, 24>(),   sized<32, 32>(),   sized<40, 40>(),   sized<50, 50>(),
+                              sized<64, 64>(),   sized<100, 100>(), sized<128, 128>(), sized<256, 256>(),
+                              sized<300, 300>(), sized<512, 512>(), sized<800, 800>(), sized<1024, 1024>()};
 
 std::unique_ptr<Recurrence> make(const Problem& problem) {
   for (const Sized& sized : compiled)

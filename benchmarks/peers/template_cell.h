@@ -53,8 +53,15 @@ class Cell {
   using Tile = void (*)(const float*, int, const float*, const float*, float*);
 
   static constexpr int vectors = (H + lanes - 1) / lanes;
-  static constexpr int panel_vectors = vectors % 4 == 0 && registers == 32 ? 4 : vectors % 2 == 0 ? 2 : 1;
-  static constexpr int narrow = std::min(2, panel_vectors);
+  static constexpr int padding(int width) { return (width - vectors % width) % width; }
+
+  /// Up to four vectors, or up to two of 16 registers, are one panel; more are cut into those with the least padding.
+  static constexpr int cut() {
+    if (registers < 32 || vectors <= 4) return std::min(vectors, registers == 32 ? 4 : 2);
+    return padding(4) <= std::min(padding(3), padding(2)) ? 4 : padding(3) <= padding(2) ? 3 : 2;
+  }
+  static constexpr int panel_vectors = cut();
+  static constexpr int narrow = panel_vectors % 2 == 0 ? 2 : panel_vectors;
   static constexpr int panel = panel_vectors * lanes;
   static constexpr int panel_floats = (1 + I + H) * panel;
   static constexpr bool small_panels = panel_floats <= 34 * 1024;  ///< a second tile of rows reads them at no cost

@@ -15,26 +15,31 @@ using Halide::Stage;
 using Halide::TailStrategy;
 using Halide::Var;
 
+/// Rows of `units` hidden units that are stored without gaps, and computed elementwise as vectors of `lanes`; see flat_rows(). None: 0.
+struct Flat {
+  int units = 0, lanes = 0;
+};
+
 struct Tile {
   Var j{"j"}, chain{"chain"}, n{"n"}, panel{"panel"}, vector{"vector"}, lane{"lane"}, block{"block"}, tile{"tile"}, row{"row"};
   TailStrategy tail = TailStrategy::PredicateStores;  ///< of the last vector
   bool is_copy = false;                               ///< nothing follows the sums: a loop over vectors would become a call of memcpy
-  int flat_units = 0;                                 ///< hidden units of rows that are stored without gaps; see flat_units()
-  std::vector<Halide::ImageParam> inputs_beside{};    ///< inputs that are read element by element
-  bool rows_outermost = false;                        ///< a tile meets all panels: what is made of its rows is made once
-  bool has_sums = true;                               ///< without them a tile keeps nothing in registers, and its height is of no use
-  bool has_many_vectors = false;                      ///< read or written: code of a branch is long
-  bool one_by_one = false;                            ///< elements of an output, not vectors
+  Flat flat{};
+  std::vector<Halide::ImageParam> inputs_beside{};  ///< inputs that are read element by element
+  bool rows_outermost = false;                      ///< a tile meets all panels: what is made of its rows is made once
+  bool has_sums = true;                             ///< without them a tile keeps nothing in registers, and its height is of no use
+  bool has_many_vectors = false;                    ///< read or written: code of a branch is long
+  bool one_by_one = false;                          ///< elements of an output, not vectors
 };
 
 // Splits one branch of the output into tiles of `rows` rows. ShiftInwards recomputes a few rows of the last tile rather than run short. The
 // last vectors may lie beyond the hidden units: their parameters are padded, and nothing of them is stored. The last tile and the last
 // panel have no code of their own, and only the smallest tiles are unrolled: a branch is about 1.5 KB.
 void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows, int vectors) {
-  if (v.flat_units > 0) {
+  if (v.flat.units > 0) {
     stage.split(v.n, v.tile, v.row, rows, TailStrategy::ShiftInwards)
         .fuse(v.j, v.row, v.vector)
-        .split(v.vector, v.vector, v.lane, schedule.lanes, TailStrategy::ShiftInwards)
+        .split(v.vector, v.vector, v.lane, v.flat.lanes, TailStrategy::ShiftInwards)
         .reorder(v.lane, v.vector, v.tile)
         .vectorize(v.lane)
         .partition(v.tile, Halide::Partition::Never);
@@ -54,7 +59,7 @@ void tile_output(Stage stage, const Tile& v, const Schedule& schedule, int rows,
 
 // Inputs and states of a block of rows stay in a cache while all panels meet them.
 void block_tiles(Stage stage, const Tile& v, const Schedule& schedule) {
-  if (schedule.block_tiles == 0 || v.rows_outermost || v.flat_units > 0) return;
+  if (schedule.block_tiles == 0 || v.rows_outermost || v.flat.units > 0) return;
   stage.split(v.tile, v.block, v.tile, schedule.block_tiles, TailStrategy::GuardWithIf)
       .reorder(v.lane, v.vector, v.row, v.tile, v.panel, v.block)
       .partition(v.block, Halide::Partition::Never);
@@ -77,7 +82,7 @@ void schedule_few(Func& out, const StepBuffers&, const Tile& v, const Schedule& 
 // Inputs beside the sums come from memory that nothing has touched before, a short piece of each row at a time: the next panel's are
 // fetched while a tile computes. It takes a fifth off a step of 256 hidden units that reads two of them from the third cache (Zen 5).
 void prefetch_inputs(Stage stage, const Tile& v) {
-  if (v.flat_units > 0 || v.rows_outermost) return;
+  if (v.flat.units > 0 || v.rows_outermost) return;
   for (const Halide::ImageParam& input : v.inputs_beside) stage.prefetch(input, v.tile, v.panel, 1);
 }
 
@@ -121,16 +126,22 @@ struct Rows {
 };
 
 // Rows that are dense and narrower than whole vectors, one tile wide: their sums are stored without gaps, and the elementwise part, if it
-// takes nothing but sums, takes a tile's rows as one vector: 18 vectors for 14 rows of 20 hidden units where it were 28. That pays for the
-// many masked stores of sums on AVX-512. The last of these vectors begins earlier, as behind the sums lies what was left on the stack: half
-// of an address is a subnormal number, and an operation on one takes more than a hundred cycles on Intel's. 0: another kernel.
-int flat_units(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
-  const bool has_dense_rows = kind.schedule == schedule_many || kind.schedule == schedule_few;
-  if (!has_dense_rows || plan.sizes.empty() || buffers.types.weights.is_quantised() || plan.schedule.lanes < 16) return 0;
+// takes nothing but sums, takes a tile's rows as one vector: 18 vectors for 14 rows of 20 hidden units where it were 28, 7 for 13 rows of 8
+// where it were 13. That pays for the many masked stores of sums on AVX-512. The last of these vectors begins earlier, as behind the sums
+// lies what was left on the stack: half of an address is a subnormal number, and an operation on one takes more than a hundred cycles on
+// Intel's. So the least tile fills a vector.
+Flat flat_rows(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
+  const TargetRow* target = find_target(plan.target);
   const Panel& panel = buffers.panels[p];
+  const bool has_dense_rows = kind.schedule == schedule_many || kind.schedule == schedule_few;
+  if (!has_dense_rows || target == nullptr || plan.sizes.empty() || buffers.types.weights.is_quantised() || !panel.vector_of.empty())
+    return {};
   const int64_t units = extents({panel.rows}, plan.sizes)[0], lanes = plan.schedule.lanes;
-  const bool is_narrow = units > lanes && units <= lanes * kind.vectors && units % lanes != 0;
-  return panel.vector_of.empty() && is_narrow ? static_cast<int>(units) : 0;
+  const int64_t whole = target->registers.vector_bytes / element_types(plan).compute.bytes();
+  const int64_t least = kind.schedule == schedule_few ? 1 : least_rows(plan.schedule);
+  const bool is_narrow = units <= lanes * (lanes == whole ? kind.vectors : 1) && units % whole != 0;
+  if (whole < 16 || !is_narrow || least * units < whole) return {};
+  return {static_cast<int>(units), static_cast<int>(whole)};
 }
 
 // LLVM stores sums in the loop over columns where it need not, up to each of them at each column, unless there are several columns in an
@@ -169,7 +180,7 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   auto [out, tail] = output_of(plan, buffers, p, {totals, &row_sums, v.j, v.n, {}, &copies}, kind.promise);
   v.tail = tail;
   v.rows_outermost = buffers.types.weights.is_quantised() || !row_sums.empty();
-  if (tail == TailStrategy::PredicateStores && row_sums.empty()) v.flat_units = flat_units(plan, buffers, p, kind);
+  if (tail == TailStrategy::PredicateStores && row_sums.empty() && !by_products) v.flat = flat_rows(plan, buffers, p, kind);
   const bool has_next_panel = plan.sizes.empty() || extents({buffers.panels[p].rows}, plan.sizes)[0] > plan.schedule.lanes * kind.vectors;
   if (has_next_panel) v.inputs_beside = inputs_beside(plan.graph, buffers, p);
   v.has_sums = !buffers.panels[p].accumulators.empty();
@@ -179,7 +190,7 @@ Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const R
   for (ProductSums& sum : of_products) schedule_product_sums(sum, {out, v.panel}, sum_vars, tile, buffers.tile_rows, plan.schedule);
   for (SplitSum& sum : sums) {
     schedule_sum(sum, {out, at}, sum_vars, tile);
-    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, {out, at}, sum_vars, tile, v.flat_units);
+    if (!kind.is_copy && !buffers.types.weights.is_quantised()) store_totals(sum, {out, at}, sum_vars, tile, v.flat.units);
   }
   schedule_copies(copies, {out, v.panel}, v.j, tile);
   row_sums.schedule(out, v.tile);

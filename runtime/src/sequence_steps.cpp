@@ -1,6 +1,8 @@
 // A run of neighbouring rows is one kernel call, repeated.
 #include "sequence_steps.h"
 
+#include <algorithm>
+
 #include "moving_call.h"
 #include "step_writer.h"
 #include "tiles.h"
@@ -20,6 +22,15 @@ Rows as_rows(const SequenceRows& s, int64_t begin, int64_t row, int64_t count, b
 
 KernelFunction recur_for(const KernelInfo& kernel, int64_t batch) {
   return batch == 1 ? kernel.recur_one : batch <= kernel.few_rows ? kernel.recur_few : kernel.recur_many;
+}
+
+// Elements of `packed` that a step reads: about those of the states alone where sums over inputs are projected.
+int64_t elements_read(const Sequence& s, const Chunk& chunk) {
+  if (!chunk.hoisted) return s.packed->numel();
+  int64_t inputs = 0, states = 0;
+  for (int k = 0; k < s.counts.inputs; ++k) inputs += s.inputs[static_cast<size_t>(k)].features;
+  for (int k = 0; k < s.counts.states; ++k) states += s.states[static_cast<size_t>(k)].features;
+  return s.packed->numel() * states / std::max<int64_t>(inputs + states, 1);
 }
 
 // Steps [begin, end) of some rows, from `states`, which move on with the steps if they are those of the chunk.
@@ -46,7 +57,7 @@ void run_steps(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end
     call.add(compute_dtype(dtype), rows_at(projected, begin - chunk.begin, range, projected_size), projected.step_stride * projected_size);
   }
   call.add_vector(s.packed->dtype(), s.packed->data(), s.packed->numel());
-  call.add_tile_rows(tile_rows(range.count, *s.kernel, s.packed->numel()));
+  call.add_tile_rows(tile_rows(range.count, *s.kernel, elements_read(s, chunk)));
   for (int k = 0; k < s.counts.states; ++k) {
     const SequenceRows& output = chunk.states[static_cast<size_t>(k)];
     add(rows_at(output, begin - chunk.first_state[static_cast<size_t>(k)], range, s.element_size), output.step_stride);
@@ -85,7 +96,7 @@ void project(const Sequence& s, const Chunk& chunk) {
 }
 
 void run_rows(const Sequence& s, const Chunk& chunk, int64_t begin, int64_t end, RowRange range) {
-  if (const int64_t first = rows_of_first_call(*s.kernel, range.count, s.packed->numel()); first < range.count) {
+  if (const int64_t first = rows_of_first_call(*s.kernel, range.count, elements_read(s, chunk)); first < range.count) {
     run_rows(s, chunk, begin, end, {range.first, first});
     return run_rows(s, chunk, begin, end, {range.first + first, range.count - first});
   }

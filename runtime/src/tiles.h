@@ -4,6 +4,8 @@
 
 #include <cellc/kernel.h>
 
+#include "kernel_buffer.h"
+
 namespace cellc::detail {
 
 /// The height of the tiles, `most` at most, that a batch is cut into: all of it if one tile holds it; above, the height of more than half
@@ -42,19 +44,23 @@ inline int32_t tile_rows(int64_t batch, const KernelInfo& kernel, int64_t elemen
   return static_cast<int32_t>((batch + tiles - 1) / tiles);
 }
 
-/// The same of a second cache (1 MB). From further out a second call reads all weights anew, which costs more than computing a row or two
-/// of each tile twice: of an element 4 bytes at 10 to 30 a cycle, where a row is 1/32 to 1/16 of a cycle (LSTM 256x256, 13 rows in one
-/// call, 14 rows' arithmetic, in place of two: a fifth faster on Cascade Lake).
-constexpr int64_t second_cache = 256 << 10;
+/// A second call of a kernel reads all weights anew. Where they do not stay in the second cache, that costs as much as to compute three or
+/// four rows: of each float32 4 bytes at 10 to 30 a cycle, where a row is 1/32 to 1/16 of a cycle. (LSTM 256x256, 15 rows, 2 MB: one call
+/// for 16 rows a fifth faster than two on Cascade Lake.) Each tile of int8 reads them anyway.
+constexpr int64_t worth_a_pass = 4;
+inline bool has_far_weights(const KernelInfo& kernel, int64_t elements) noexcept {
+  return kernel.weights != DType::int8 && elements * kernel_element_size(packed_dtype(kernel.weights)) > (1 << 20);
+}
 
 /// The rows of a batch that a first call of step_many takes, in tiles as high as possible; the rest goes to a second call, in tiles of one
 /// row less: 13 rows in tiles of at most 6 are 5 and 4 + 4, where tiles of one height are 5 + 5 + 5. All of the batch where that
 /// gains little, or costs a pass over weights from far, or would add up a row in another order. `elements`: those of `packed`.
 inline int64_t rows_of_first_call(const KernelInfo& kernel, int64_t batch, int64_t elements) noexcept {
-  if (batch <= kernel.rows || elements > second_cache) return batch;
+  if (batch <= kernel.rows) return batch;
   const int64_t height = tile_rows(batch, kernel.rows), twice = (batch + height - 1) / height * height - batch;
   if (elements <= first_cache && twice * elements < worth_a_call) return batch;
   const int64_t tiles = (batch + kernel.rows - 1) / kernel.rows, low = batch / tiles, higher = batch % tiles;
+  if (has_far_weights(kernel, elements) && tiles - higher < worth_a_pass) return batch;
   const int64_t first = higher * (low + 1), rest = batch - first, few = kernel.few_rows;
   // step_many has no lower tiles; a rest of few rows, not of one, is a tile of step_few.
   const bool has_height = rest > few ? low > few : rest > 1 && kernel.few_as_many;

@@ -114,6 +114,7 @@ TEST_CASE("the grids hold the cases that the goals name") {
   CHECK(count("step") == 8 * 5);
   CHECK(count("batches") == 15);
   CHECK(count("small") == 4);
+  CHECK(count("odd") == 6 * 5);
   CHECK(count("sequence") == 4 * 3 + 2);
   CHECK(count("rows") == 6);
   CHECK(count("lengths") == 2 * 5);

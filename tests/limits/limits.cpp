@@ -39,12 +39,12 @@ TEST_CASE("a core does more than a FLOP and reads more than a byte in a nanoseco
 }
 
 // Another program on the same core takes up to half of a rate, for as long as it runs. So what is compared is measured by turns, the best
-// of each kept, for 8 turns, and for up to 400 where the comparison does not hold yet. The bounds are generous all the same: a real error
+// of each kept, for 8 turns, and for up to 100 where the comparison does not hold yet. The bounds are generous all the same: a real error
 // (a loop optimised away, a wrong count) is off by much more, in every turn.
 template <typename Turn>
 bool holds_at_last(Turn turn) {
   bool holds = false;
-  for (int turns = 0; turns < 8 || (!holds && turns < 400); ++turns) holds = turn();
+  for (int turns = 0; turns < 8 || (!holds && turns < 100); ++turns) holds = turn();
   return holds;
 }
 
@@ -76,6 +76,6 @@ TEST_CASE("the limit of a step is positive, grows with the batch and is longer i
     one = std::min(one, limits::step_limit_seconds<float>(64, 64, 1));
     many = std::min(many, limits::step_limit_seconds<float>(64, 64, 100));
     many_doubles = std::min(many_doubles, limits::step_limit_seconds<double>(64, 64, 100));
-    return one > 0 && many > 10 * one && many_doubles > many;
+    return one > 0 && many > 10 * one && many_doubles > 1.4 * many;
   }));
 }

@@ -60,6 +60,9 @@ TEST_CASE("the first call takes the higher tiles of a batch, all of it where one
       {tiles_of(3, 6, false), 7, many, 7},  // three rows would be added up in another order
       {tiles_of(3, 6, false), 9, many, 5}, {tiles_of(1, 2), 3, many, 3},
       {tiles_of(6, 12), 13, far, 13},      {tiles_of(3, 6), 64, far, 64},
+      {tiles_of(3, 6), 32, far, 12},       {tiles_of(6, 13), 157, far, 13},  // four and twelve rows would be computed twice
+      {tiles_of(10, 13), 29, many, 20},    {tiles_of(10, 6), 32, many, 32},  // lower tiles than there are
+      {tiles_of(3, 6), 13, 256 << 10, 5},  {tiles_of(3, 6), 13, (256 << 10) + 1, 13},
       {tiles_of(8, 13), 29, far, 29},
   };
   for (const auto& row : rows) {
@@ -76,6 +79,21 @@ TEST_CASE("where the weights come from far a batch has the fewest tiles, all of 
   CHECK(cellc::detail::tile_rows(15, far, many) == 5);
   CHECK(cellc::detail::tile_rows(16, far, many) == 6);
   CHECK(cellc::detail::tile_rows(64, near, few) == 4);
+}
+
+TEST_CASE("how far weights are is told by their bytes; each tile of int8 reads all of them anyway") {
+  KernelInfo kernel = tiles_of(3, 6);
+  const int64_t elements = 200 << 10;
+  const auto first_of = [&](DType dtype, DType weights) {
+    kernel.dtype = dtype, kernel.weights = weights;
+    return rows_of_first_call(kernel, 13, elements);
+  };
+  CHECK(first_of(DType::float32, DType::float32) == 5);
+  CHECK(first_of(DType::float64, DType::float64) == 13);
+  CHECK(first_of(DType::float16, DType::float16) == 5);
+  CHECK(first_of(DType::float32, DType::bfloat16) == 5);  // elements are pairs
+  kernel.weights = DType::int8;
+  CHECK(rows_of_first_call(kernel, 13, 2 << 20) == 5);
 }
 
 TEST_CASE("no row of a batch is computed twice or left out, whatever the tiles") {
