@@ -17,7 +17,7 @@ namespace {
 constexpr unsigned met_subnormal = 1 << 1;  // of MXCSR: some operation had a subnormal operand
 
 [[gnu::noinline]] void leave_halves_of_addresses_on_the_stack() {
-  std::array<volatile uint32_t, 16 << 10> halves;
+  std::array<volatile uint32_t, 64 << 10> halves;  // 256 KB: deeper than a call of sequence
   for (volatile uint32_t& half : halves) half = 0x7ffd;
 }
 
