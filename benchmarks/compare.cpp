@@ -24,10 +24,9 @@ Case parse_case(const std::string& text) {
                   &one.input_size, &one.hidden_size, &one.batch, &one.steps, &end);
   if (!is_cell || (read != 3 && read != 4) || one.input_size < 1 || one.hidden_size < 1 || one.batch < 1 || (read == 4 && one.steps < 1) ||
       (one.kind == peers::Kind::training && read != 4))
-    throw std::runtime_error(
-        "'" + text +
-        "' is not a case; expected step, batches, small, odd, sequence, IxHxN such as 256x256x3, or IxHxNxT, behind gru:, "
-        "lstm: or training: for these");
+    throw std::runtime_error("'" + text +
+                             "' is not a case; expected step, batches, small, odd, sequence, IxHxN such as 256x256x3, or IxHxNxT, "
+                             "behind gru:, lstm: or training: for these");
   return one;
 }
 

@@ -57,7 +57,8 @@ class Cell {
 
   /// Up to four vectors, or up to two of 16 registers, are one panel; more are cut into those with the least padding.
   static constexpr int cut() {
-    if (registers < 32 || vectors <= 4) return std::min(vectors, registers == 32 ? 4 : 2);
+    if (registers < 32) return std::min(vectors, 2);
+    if (vectors <= 4) return vectors;
     return padding(4) <= std::min(padding(3), padding(2)) ? 4 : padding(3) <= padding(2) ? 3 : 2;
   }
   static constexpr int panel_vectors = cut();
