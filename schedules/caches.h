@@ -27,8 +27,9 @@ int most_vectors_beside(const Graph& graph, const Sizes& sizes, const Registers&
 /// Of a tile.
 int most_rows_beside(const Graph& graph, const Sizes& sizes, const std::string& dtype, int lanes, int panel_vectors);
 
-/// Schedule::block_tiles and Schedule::one_vectors. `has_room`: registers for two panels at once.
+/// Schedule::block_tiles and Schedule::one_vectors. `has_room`: registers for eight vectors, of 16.
 int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype);
-int one_vectors_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Dtype& dtype, bool has_room);
+int one_vectors_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype,
+                    bool has_room);
 
 }  // namespace cellc

@@ -13,15 +13,15 @@ struct Registers {
   int rows;                ///< of a tile at most
   int widening;            ///< registers that low weights take beside the sums, before and after they become float32
   bool slow_third_cache;   ///< it hands out weights at less than the rate at which two multiply-adds a cycle take them in tiles of 13 rows
-  bool unrolls;            ///< whether LLVM keeps the sums of a full tile in registers only where an iteration has several columns
+  int unroll;              ///< columns in an iteration of a tile's loop, where LLVM else would not keep all sums in registers; 1: it does
 };
 
-inline constexpr Registers sse = {16, 16, 12, 15, 2, 32, 0, false, true};
-inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 32, 0, false, true};
-inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 32, 0, true, true};
-inline constexpr Registers avx512_bf16 = {64, 32, 26, 32, 2, 32, 0, false, true};
-inline constexpr Registers warp = {128, 255, 32, 128, 4, 8, 0, false, false};  ///< 32 threads as lanes; see schedules/analytic_cuda.h
-inline constexpr Registers neon = {16, 32, 27, 29, 4, 8, 6, false, false};
+inline constexpr Registers sse = {16, 16, 12, 15, 2, 32, 0, false, 2};
+inline constexpr Registers avx2 = {32, 16, 12, 16, 2, 32, 0, false, 4};
+inline constexpr Registers avx512 = {64, 32, 26, 32, 2, 32, 0, true, 2};
+inline constexpr Registers avx512_bf16 = {64, 32, 26, 32, 2, 32, 0, false, 2};
+inline constexpr Registers warp = {128, 255, 32, 128, 4, 8, 0, false, 1};  ///< 32 threads as lanes; see schedules/analytic_cuda.h
+inline constexpr Registers neon = {16, 32, 27, 29, 4, 8, 6, false, 1};
 
 /// What kernels are made for: a row of the table below, all that the project knows of a target. The runtime takes from it what a processor
 /// must have, the generator what Halide emits and how tiles are cut, CMake the first two strings of a row.

@@ -151,10 +151,9 @@ Flat flat_rows(const Plan& plan, const StepBuffers& buffers, size_t p, const Row
 int few_unroll(const Plan& plan, const Panel& panel, Part part) {
   const TargetRow* target = find_target(plan.target);
   const int unroll = plan.schedule.unroll;
-  if (target == nullptr || !target->registers.unrolls || element_types(plan).weights.is_quantised()) return unroll;
-  const bool has_gates = panel.accumulators.size() > 1;
-  if (target->registers.count <= 16) return has_gates || part == Part::states ? std::max(unroll, 4) : unroll;
-  return has_gates || (part == Part::whole && plan.schedule.few_rows > 6) ? 1 : std::max(unroll, 2);
+  if (target == nullptr || target->registers.unroll == 1 || element_types(plan).weights.is_quantised()) return unroll;
+  const bool stays = panel.accumulators.size() > 1 || (part == Part::whole && plan.schedule.few_rows > 6);
+  return stays && target->registers.count > 16 ? 1 : std::max(unroll, target->registers.unroll);
 }
 
 Func rows_output(const Plan& plan, const StepBuffers& buffers, size_t p, const Rows& kind) {
