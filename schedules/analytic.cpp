@@ -28,15 +28,17 @@ int lanes_for(int64_t units, int whole) {
 }
 
 // Up to four vectors are one panel, and five where a tile of them has four rows. More are cut into panels of 4, 3 or 2, whichever leaves
-// the least padding. Of 16 registers a tile is two vectors wide, or three, and so are the panels: halves of wider ones are 2 to 5% slower
-// with weights in the second cache, 6 to 35% with weights beyond it (RNN 64x64 to 512x512, AVX2, Cascade Lake).
-int panel_vectors_for(int64_t vectors, const Registers& available, int accumulators) {
+// the least padding. Of 16 registers a tile is two vectors wide, or three, and so are the panels of known sizes: halves of wider ones are 2
+// to 5% slower with weights in the second cache, 6 to 35% with weights beyond it (RNN 64x64 to 512x512, AVX2, Cascade Lake). Elements of 16
+// bits are converted for each tile that they meet: three vectors then, where both leave as little padding (RNN 48x48 in bfloat16, a fifth).
+int panel_vectors_for(int64_t vectors, const Registers& available, int accumulators, const Dtype& dtype) {
   if (vectors == 0) return 4;
   const bool has_few_registers = available.count <= 16;
   if (vectors <= (has_few_registers ? 3 : 4) || (vectors == 5 && accumulators >= 20)) return static_cast<int>(vectors);
   const auto padded = [vectors](int width) { return (vectors + width - 1) / width * width; };
   const auto has_less = [&](int a, int b) { return padded(a) < padded(b); };
-  return has_few_registers ? std::min(2, 3, has_less) : std::min({4, 3, 2}, has_less);
+  if (!has_few_registers) return std::min({4, 3, 2}, has_less);
+  return dtype.bytes == 2 ? std::min({3, 2}, has_less) : std::min({2, 3}, has_less);
 }
 
 // About eight sums in flight hide the latency of the addition (4 cycles, two a cycle). They come from the vectors side by side and from
@@ -91,9 +93,9 @@ void meet_far_weights(const Graph& graph, const Sizes& sizes, const std::string&
 // LLVM stores sums at each column to make room, up to 2.8 times slower, where a tile takes all registers; where it is as wide as all hidden
 // units, so that what sums start from and the constants of the activation stay in registers from tile to tile; where straight code comes
 // before the loop; and where extents are not known (RNN 256x256 in a generic kernel, N = 24, 2.6 times slower, Cascade Lake). With several
-// columns an iteration it does not. For NEON it is the other way about. Of 16 registers a tile has so few multiply-adds (8 of 17
-// instructions in 4 rows of 2 vectors) that the loop's own instructions count at any size: four columns an iteration are 10 to 25% faster
-// at four and five rows, 3 to 10% at six (AVX2, 64x64 to 512x512, Cascade Lake); without FMA, two are as fast as four.
+// columns an iteration it does not, but for some of SSE's. For NEON it is the other way about. Of 16 registers a tile has so few
+// multiply-adds (8 of 17 instructions in 4 rows of 2 vectors) that the loop's own instructions count at any size: four columns an iteration
+// are 10 to 25% faster at four and five rows, 3 to 10% at six (AVX2, 64x64 to 512x512, Cascade Lake); without FMA, two are as fast as four.
 int unroll_for(const Graph& graph, const Sizes& sizes, const Schedule& schedule, const Registers& available, bool has_int8) {
   const int64_t units = hidden_units(graph, sizes);
   const int vectors = schedule.tile_vectors;
@@ -142,7 +144,7 @@ Schedule schedule_with_panels(const Graph& graph, const Sizes& sizes, const std:
   const bool has_room = available.accumulators > 16 || dtype_row(dtype).weight_bytes == dtype_row(dtype).compute_bytes;
   schedule.one_vectors = one_vectors_for(graph, sizes, available, schedule, dtype_row(dtype), has_room);
   schedule.one_chains = chains_for(graph, sizes, schedule.one_vectors, available);
-  // As for tiles: of 16 registers, four columns an iteration (AVX2, 128x128, N = 1, 16%; 256x256, 6%; Cascade Lake).
+  // The loop's own instructions count here, too (AVX2, 128x128, N = 1, four columns an iteration 16% faster; 256x256, 6%; Cascade Lake).
   if (available.count <= 16) schedule.one_unroll = std::max(4 / schedule.one_chains, 1);
   schedule.block_tiles = block_tiles_for(graph, sizes, available, schedule, dtype_row(dtype));
   schedule.source = "analytic";
@@ -166,8 +168,9 @@ Schedule analytic_schedule(const Graph& graph, const Sizes& sizes, const std::st
   const int64_t units = hidden_units(graph, sizes);
   const Registers& available = registers_of(target);
   const int lanes = lanes_for(units, available.vector_bytes / dtype_row(dtype).compute_bytes);
-  const int vectors = std::min(panel_vectors_for((units + lanes - 1) / lanes, available, accumulators_for(available, dtype)),
-                               most_vectors_beside(graph, sizes, available, dtype, lanes));
+  const int vectors =
+      std::min(panel_vectors_for((units + lanes - 1) / lanes, available, accumulators_for(available, dtype), dtype_row(dtype)),
+               most_vectors_beside(graph, sizes, available, dtype, lanes));
   return schedule_with_panels(graph, sizes, dtype, target, lanes, vectors);
 }
 

@@ -61,12 +61,20 @@ int block_tiles_for(const Graph& graph, const Sizes& sizes, const Registers& ava
 int one_vectors_for(const Graph& graph, const Sizes& sizes, const Registers& available, const Schedule& schedule, const Dtype& dtype,
                     bool has_room) {
   if (sizes.empty()) return schedule.panel_vectors;
-  const bool is_long = bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > small_parameters;
-  const int width = schedule.lanes * schedule.panel_vectors;
-  const int64_t panels = (hidden_units(graph, sizes) + width - 1) / width;
-  int together = available.count <= 16 ? (has_room ? 8 : 4) / schedule.panel_vectors : is_long ? 2 : 1;
-  while (together > 1 && panels % together != 0) --together;
-  return std::max(together, 1) * schedule.panel_vectors;
+  if (available.count > 16) {
+    const bool is_long = bytes_of(graph, sizes, {Op::param}, dtype.weight_bytes) > small_parameters;
+    return is_long && has_pairs(graph, sizes, schedule) ? 2 * schedule.panel_vectors : schedule.panel_vectors;
+  }
+  const int64_t width = schedule.lanes * schedule.panel_vectors;
+  const auto are_filled = [&](int64_t together) {
+    return std::all_of(graph.results.begin(), graph.results.end(), [&](NodeId result) {
+      const int64_t units = extents(graph.nodes[static_cast<size_t>(result)].shape, sizes)[0];
+      return (units + width - 1) / width % together == 0;
+    });
+  };
+  int together = std::max((has_room ? 8 : 4) / schedule.panel_vectors, 1);
+  while (!are_filled(together)) --together;
+  return together * schedule.panel_vectors;
 }
 
 // All tiles of rows meet a panel's weights, with those of all gates, before the next ones do: where they do not stay in the second cache (1

@@ -13,7 +13,7 @@ struct Registers {
   int rows;                ///< of a tile at most
   int widening;            ///< registers that low weights take beside the sums, before and after they become float32
   bool slow_third_cache;   ///< it hands out weights at less than the rate at which two multiply-adds a cycle take them in tiles of 13 rows
-  int unroll;              ///< columns in an iteration of a tile's loop, where LLVM else would not keep all sums in registers; 1: it does
+  int unroll;              ///< columns in an iteration of a tile's loop, where one would store sums or be mostly the loop's own instructions
 };
 
 inline constexpr Registers sse = {16, 16, 12, 15, 2, 32, 0, false, 2};

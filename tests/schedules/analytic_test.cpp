@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <string>
 
 #include "elman.h"
+#include "graph/text.h"
 #include "schedules/choose.h"
 #include "schedules/numbers.h"
 
@@ -103,6 +105,72 @@ TEST_CASE("of 32 registers a tile is as wide as a panel; rows a multiple of 4 KB
   CHECK(rows(1024, 32, "float32") == 8);
   CHECK(rows(960, 960, "float32", "x86-64-v3") == 6);  // of two vectors
   CHECK(rows(1024, 1024, "float32", "arm-64") == 6);
+}
+
+TEST_CASE("of 16 registers panels are as wide as tiles; one row takes up to eight vectors, in no more sums than registers hold") {
+  const auto schedule = [](int64_t inputs, int64_t units, const char* target) {
+    return cellc::analytic_schedule(elman(), sizes(inputs, units), "float32", target);
+  };
+  const auto padded = [](int64_t units, int64_t multiple) { return (units + multiple - 1) / multiple * multiple; };
+  for (const char* target : {"x86-64-v2", "x86-64-v3"})
+    for (const char* dtype : {"float32", "float64", "bfloat16", "float32-bfloat16"})
+      for (int64_t hidden = 1; hidden <= 1024; ++hidden) {
+        CAPTURE(std::string(target) + " " + dtype + " " + std::to_string(hidden));
+        const Schedule s = cellc::analytic_schedule(elman(), sizes(8, hidden), dtype, target);
+        CHECK(s.tile_vectors == s.panel_vectors);
+        CHECK(s.one_vectors <= 8);
+        CHECK(s.one_vectors * s.one_chains <= s.accumulators);
+        CHECK(padded(hidden, padded_units(s)) == padded(hidden, s.lanes * s.panel_vectors));
+      }
+  const auto one_row = [&](int64_t units, const char* target = "x86-64-v3") {
+    const Schedule s = schedule(units, units, target);
+    return std::array{s.panel_vectors, s.one_vectors, s.one_chains, s.one_unroll};
+  };
+  CHECK(one_row(16) == std::array{2, 2, 4, 1});
+  CHECK(one_row(24) == std::array{3, 3, 2, 2});
+  CHECK(one_row(48) == std::array{2, 6, 2, 2});
+  CHECK(one_row(64) == std::array{2, 8, 1, 4});
+  CHECK(one_row(80) == std::array{2, 2, 4, 1});  // five panels
+  CHECK(one_row(64, "x86-64-v2") == std::array{2, 8, 1, 4});
+  const auto panel = [](const char* dtype) { return cellc::analytic_schedule(elman(), sizes(48, 48), dtype, "x86-64-v3").panel_vectors; };
+  CHECK(panel("float32") == 2);
+  CHECK(panel("bfloat16") == 3);  // converted for each tile
+}
+
+TEST_CASE("one row takes so many vectors as no dimension of the cell is padded further for") {
+  const cellc::Graph graph = cellc::parse_graph(R"(cellgraph 1
+cell projected
+%0 = in x : [I]
+%1 = state c : [H]
+%2 = state h : [P]
+%3 = param w : [H, I]
+%4 = param u : [P, H]
+%5 = matvec %3, %0 : [H]
+%6 = add %5, %1 : [H]
+%7 = matvec %4, %1 : [P]
+%8 = add %7, %2 : [P]
+return %6, %8
+)");
+  const auto one_vectors = [&](int64_t hidden, int64_t projected) {
+    return cellc::analytic_schedule(graph, {{"I", 8}, {"H", hidden}, {"P", projected}}, "float32", "x86-64-v3").one_vectors;
+  };
+  CHECK(one_vectors(128, 64) == 8);
+  CHECK(one_vectors(128, 24) == 4);  // of two panels
+  CHECK(one_vectors(128, 8) == 2);
+}
+
+TEST_CASE("a tile of 16 registers has several columns in an iteration at any size, of 32 where it would be stored else") {
+  const auto unroll = [](int64_t inputs, int64_t units, const char* target) {
+    return cellc::analytic_schedule(elman(), sizes(inputs, units), "float32", target).unroll;
+  };
+  for (const int64_t units : {16, 64, 256, 1024}) {
+    CHECK(unroll(units, units, "x86-64-v2") == 2);
+    CHECK(unroll(units, units, "x86-64-v3") == 4);
+    CHECK(unroll(units, units, "arm-64") == 1);
+  }
+  CHECK(unroll(64, 64, "x86-64-v4") == 2);  // one tile of all hidden units
+  CHECK(unroll(256, 256, "x86-64-v4") == 1);
+  CHECK(unroll(3, 256, "x86-64-v4") == 2);  // straight code before the loop
 }
 
 TEST_CASE("on AVX-512 without bfloat16 weights from the third cache are met once by as many rows as a narrow tile has") {
