@@ -108,9 +108,6 @@ TEST_CASE("of 32 registers a tile is as wide as a panel; rows a multiple of 4 KB
 }
 
 TEST_CASE("of 16 registers panels are as wide as tiles; one row takes up to eight vectors, in no more sums than registers hold") {
-  const auto schedule = [](int64_t inputs, int64_t units, const char* target) {
-    return cellc::analytic_schedule(elman(), sizes(inputs, units), "float32", target);
-  };
   const auto padded = [](int64_t units, int64_t multiple) { return (units + multiple - 1) / multiple * multiple; };
   for (const char* target : {"x86-64-v2", "x86-64-v3"})
     for (const char* dtype : {"float32", "float64", "bfloat16", "float32-bfloat16"})
@@ -123,7 +120,7 @@ TEST_CASE("of 16 registers panels are as wide as tiles; one row takes up to eigh
         CHECK(padded(hidden, padded_units(s)) == padded(hidden, s.lanes * s.panel_vectors));
       }
   const auto one_row = [&](int64_t units, const char* target = "x86-64-v3") {
-    const Schedule s = schedule(units, units, target);
+    const Schedule s = cellc::analytic_schedule(elman(), sizes(units, units), "float32", target);
     return std::array{s.panel_vectors, s.one_vectors, s.one_chains, s.one_unroll};
   };
   CHECK(one_row(16) == std::array{2, 2, 4, 1});
